@@ -1,0 +1,69 @@
+/**
+ * What the optimizers share. A kernel updates one contiguous range of parameters in one pass:
+ *
+ *   P0 = parameters, P1 = gradients, P2, P3, P4 = slots, P5 = scalars (src/contract/scalars.ts)
+ *   N0 = elements; F0 = weight decay, F1 = bound on each gradient element (Infinity: none)
+ *
+ * The gradient is scaled by GRADIENT_SCALE (clipping by norm) and bounded (clipping by value); the decay is
+ * decoupled, w ← w − w · decay · rate, and comes before the step, as in Keras.
+ */
+import { RATE } from "../../src/contract/control";
+import { F0, F1, N0, P5 } from "../../src/contract/frame";
+import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/scalars";
+import { lane } from "../machine/lanes";
+
+/** Learning rate of this step. */
+export function rate(): f64 {
+  return load<f64>(RATE);
+}
+
+/** Constant `index` of the optimizer whose frame this is. */
+export function constant(ip: usize, index: u32): f64 {
+  return load<f64>(load<usize>(ip, P5) + CONSTANTS + (index << 3));
+}
+
+/** Decay rate `index` to the power of the updates done, this one included. */
+export function power(ip: usize, index: u32): f64 {
+  return load<f64>(load<usize>(ip, P5) + POWERS + (index << 3));
+}
+
+/** The gradient at an address as the update sees it. */
+export function gradient(address: usize, scale: v128, bound: v128): v128 {
+  return f32x4.max(f32x4.min(f32x4.mul(v128.load(address), scale), bound), f32x4.neg(bound));
+}
+
+export function gradientScale(ip: usize): v128 {
+  return f32x4.splat(<f32>load<f64>(load<usize>(ip, P5), GRADIENT_SCALE));
+}
+
+export function gradientBound(ip: usize): v128 {
+  return v128.load32_splat(ip, F1);
+}
+
+/** Weight decay times learning rate. */
+export function decayRate(ip: usize): v128 {
+  return f32x4.splat(<f32>(<f64>load<f32>(ip, F0) * rate()));
+}
+
+/** The parameters at an address after weight decay. */
+export function decayed(address: usize, decay: v128): v128 {
+  const w = v128.load(address);
+  return f32x4.sub(w, f32x4.mul(w, decay));
+}
+
+/** a + (b − a) · share, the running mean. */
+export function toward(a: v128, b: v128, share: v128): v128 {
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** Begins an update: counts it and brings the powers up to date. P5 = scalars, N0 = powers kept. */
+export function beginUpdate(ip: usize): void {
+  if (lane != 0) return;
+  const scalars = load<usize>(ip, P5);
+  store<f64>(scalars, load<f64>(scalars, UPDATES) + 1, UPDATES);
+  const count = load<u32>(ip, N0);
+  for (let i: u32 = 0; i < count; i++) {
+    const at = scalars + (i << 3);
+    store<f64>(at, load<f64>(at, POWERS) * load<f64>(at, CONSTANTS), POWERS);
+  }
+}

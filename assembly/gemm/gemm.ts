@@ -1,0 +1,96 @@
+/**
+ * The matrix product in the three forms that a dense layer needs:
+ *
+ *   gemmNN   C[m,n] = max(A[m,k]·B[k,n] + bias[n], bound)     y  = x·w + b
+ *   gemmNT   C[m,n] = A[m,k]·B[n,k]ᵀ                          dx = dy·wᵀ
+ *   gemmTN   C[m,n] = A[k,m]ᵀ·B[k,n], bias[n] = Σₖ B[k,n]     dw = xᵀ·dy, db
+ *
+ * frame  P0 C, P1 A, P2 B, P3 bias or 0, P4 workspace or 0; N0 m, N1 n, N2 k;
+ *        F0 bound (NN only: -Infinity for none, 0 for relu; NaN stays NaN), F1 flags, bit 0: add to C (and to TN's bias)
+ * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only.
+ */
+import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { columnSums } from "./columnSums";
+import { matrixTimesVector, vectorTimesMatrix } from "./gemv";
+import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
+import { outer } from "./outer";
+import { ACROSS, ADD } from "./store";
+
+export function gemmNN(ip: usize): void {
+  const c = load<usize>(ip, P0);
+  const a = load<usize>(ip, P1);
+  const b = load<usize>(ip, P2);
+  const bias = load<usize>(ip, P3);
+  const m = load<usize>(ip, N0);
+  const n = load<usize>(ip, N1);
+  const k = load<usize>(ip, N2);
+  const bound = load<f32>(ip, F0);
+  const mode = load<u32>(ip, F1) & ADD;
+  if (k == 1 && n > 1) {
+    outer(c, a, b, m, n, mode ? 0 : bias, bound, mode);
+  } else if (m == 1) {
+    vectorTimesMatrix(c, a, b, n, k, bias, bound, mode);
+  } else if (n == 1) {
+    matrixTimesVector(c, a, b, m, k, bias && !mode ? load<f32>(bias) : 0, bound, mode);
+  } else {
+    product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, planNN(m, n, k) | mode, load<usize>(ip, P4));
+  }
+}
+
+export function gemmNT(ip: usize): void {
+  const c = load<usize>(ip, P0);
+  const a = load<usize>(ip, P1);
+  const b = load<usize>(ip, P2);
+  const m = load<usize>(ip, N0);
+  const n = load<usize>(ip, N1);
+  const k = load<usize>(ip, N2);
+  const mode = load<u32>(ip, F1) & ADD;
+  if (k == 1 && n > 1) {
+    outer(c, a, b, m, n, 0, -Infinity, mode);
+  } else if (m == 1) {
+    matrixTimesVector(c, b, a, n, k, 0, -Infinity, mode);
+  } else if (n == 1) {
+    matrixTimesVector(c, a, b, m, k, 0, -Infinity, mode);
+  } else if (m <= n) {
+    product(c, n << 2, b, k << 2, a, k << 2, n, m, k, 0, -Infinity, TURN_Y | ACROSS | mode, load<usize>(ip, P4));
+  } else {
+    product(c, n << 2, a, k << 2, b, k << 2, m, n, k, 0, -Infinity, TURN_Y | mode, load<usize>(ip, P4));
+  }
+}
+
+export function gemmTN(ip: usize): void {
+  const c = load<usize>(ip, P0);
+  const a = load<usize>(ip, P1);
+  const b = load<usize>(ip, P2);
+  const sums = load<usize>(ip, P3);
+  const m = load<usize>(ip, N0);
+  const n = load<usize>(ip, N1);
+  const k = load<usize>(ip, N2);
+  const mode = load<u32>(ip, F1) & ADD;
+  if (k == 1 && n > 1) {
+    outer(c, a, b, m, n, 0, -Infinity, mode);
+  } else if (n == 1) {
+    vectorTimesMatrix(c, b, a, m, k, 0, -Infinity, mode);
+  } else if (m == 1) {
+    vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
+  } else {
+    product(c, n << 2, a, m << 2, b, n << 2, m, n, k, 0, -Infinity, planTN(m, n, k) | mode, load<usize>(ip, P4));
+  }
+  if (sums) columnSums(sums, b, n, k, mode);
+}
+
+/** Bytes that P4 must offer: a slice for each lane. `form` 0 NN, 1 NT, 2 TN; 0 where none is needed. */
+export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32): u32 {
+  if (m == 1 || n == 1 || k == 1) return 0;
+  if (form == 0) return lanes * <u32>laneBytes(m, n, k, planNN(m, n, k));
+  if (form == 1) return lanes * <u32>laneBytes(max(m, n), min(m, n), k, TURN_Y);
+  return lanes * <u32>laneBytes(m, n, k, planTN(m, n, k));
+}
+
+function planNN(m: usize, n: usize, k: usize): u32 {
+  return m >= 64 && n >= 256 ? PACK_Y : 0;
+}
+
+function planTN(m: usize, n: usize, k: usize): u32 {
+  return (m >= 64 && n >= 256 ? PACK_Y : 0) | (m >= 256 && n >= 64 ? COLUMNS | PACK_X : COLUMNS);
+}

@@ -1,0 +1,153 @@
+/**
+ * The loops around the micro-kernel, after BLIS (Van Zee & van de Geijn 2015, doi:10.1145/2764454): blocks of k,
+ * then blocks of rows, then panels of columns. The grid of blocks over C depends on the shape alone and lanes
+ * take whole blocks; k is never divided between lanes.
+ *
+ * order  k is cut into blocks of at most K_BLOCK, as equal as multiples of 4 allow. Within a block terms are
+ *        added from first to last; the first block starts at the bias (or 0), the sum of each later one is
+ *        added to C. So the bits depend on k alone, not on tile shape, packing or lanes, and the error of a
+ *        long sum (a full batch) stays that of short ones.
+ */
+import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
+import { Columns, Narrow, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
+import { packColumns, packRows, packTransposed } from "./pack";
+import { ACROSS, ADD } from "./store";
+
+export const K_BLOCK: usize = 512;
+/** Columns per block: its packed panels, 256 kB, stay in the second-level cache. */
+const COLUMN_BLOCK: usize = 128;
+/** Rows per block of the grid. */
+const ROW_BLOCK: usize = 48;
+/** Rows between two passes over the packed columns: 192 × 512 elements of X are 384 kB. */
+const ROW_SWEEP: usize = 192;
+
+/** Y is copied to panels. */
+export const PACK_Y: u32 = 4;
+/** Y is given as rows and transposed into panels. */
+export const TURN_Y: u32 = 8;
+/** X has its rows contiguous. */
+export const COLUMNS: u32 = 16;
+/** X, with its rows contiguous, is copied to panels. */
+export const PACK_X: u32 = 32;
+
+/** Length of each block of k: at most K_BLOCK, blocks as equal as multiples of 4 allow. */
+export function blockLength(k: usize): usize {
+  if (k <= K_BLOCK) return k;
+  const blocks = (k + K_BLOCK - 1) / K_BLOCK;
+  return ((k + blocks - 1) / blocks + 3) & ~3;
+}
+
+/** Bytes of packed columns of Y, at most one block of them. */
+function packedY(cols: usize, k: usize, plan: u32): usize {
+  return plan & (PACK_Y | TURN_Y) ? ((min(cols, COLUMN_BLOCK) + 7) & ~7) * 4 * k : 0;
+}
+
+/** Bytes of workspace for one lane. */
+export function laneBytes(rows: usize, cols: usize, k: usize, plan: u32): usize {
+  const length = blockLength(k);
+  let bytes = packedY(cols, length, plan);
+  if (plan & PACK_X) bytes += (min(rows, ROW_SWEEP) + TILE_ROWS) * 4 * length;
+  return bytes ? (bytes + 127) & ~63 : 0;
+}
+
+/** C[rows, cols] (+)= X·Y on this lane's blocks. Leading dimensions in bytes; `plan` as above and in store.ts. */
+export function product(
+  c: usize,
+  ldc: usize,
+  x: usize,
+  ldx: usize,
+  y: usize,
+  ldy: usize,
+  rows: usize,
+  cols: usize,
+  k: usize,
+  init: usize,
+  bound: f32,
+  plan: u32,
+  workspace: usize,
+): void {
+  if (lane) workspace += <usize>lane * laneBytes(rows, cols, k, plan);
+  // One block only: no grid to divide, which for a tiny product is half the time. The last lane has it.
+  if (rows <= ROW_BLOCK && cols <= COLUMN_BLOCK) {
+    if (lane == lanes - 1) block(c, ldc, x, ldx, y, ldy, 0, rows, 0, cols, k, init, bound, plan, workspace);
+    return;
+  }
+  const rowBlocks = (rows + ROW_BLOCK - 1) / ROW_BLOCK;
+  const blocks = <u32>(rowBlocks * ((cols + COLUMN_BLOCK - 1) / COLUMN_BLOCK));
+  const last: usize = lastBlock(blocks);
+  for (let b: usize = firstBlock(blocks); b < last; ) {
+    const j = b / rowBlocks;
+    const i = b - j * rowBlocks;
+    const iEnd = min(rowBlocks, i + last - b);
+    b += iEnd - i;
+    const colEnd = min(cols, (j + 1) * COLUMN_BLOCK);
+    const rowEnd = min(rows, iEnd * ROW_BLOCK);
+    block(
+      c, ldc, x, ldx, y, ldy, i * ROW_BLOCK, rowEnd, j * COLUMN_BLOCK, colEnd, k, init, bound, plan, workspace,
+    );
+  }
+}
+
+function block(
+  c: usize,
+  ldc: usize,
+  x: usize,
+  ldx: usize,
+  y: usize,
+  ldy: usize,
+  rowStart: usize,
+  rowEnd: usize,
+  colStart: usize,
+  colEnd: usize,
+  k: usize,
+  init: usize,
+  bound: f32,
+  plan: u32,
+  workspace: usize,
+): void {
+  const stepCi: usize = plan & ACROSS ? 4 : ldc;
+  const stepCj: usize = plan & ACROSS ? ldc : 4;
+  const stepXi: usize = plan & COLUMNS ? 4 : ldx;
+  const stepXk: usize = plan & COLUMNS ? ldx : 4;
+  const packed = (plan & (PACK_Y | TURN_Y)) != 0;
+  const length = blockLength(k);
+  const cols = colEnd - colStart;
+  const panelsX = workspace + packedY(cols, length, plan);
+  let mode = plan & (ADD | ACROSS);
+  let p: usize = 0;
+  do {
+    const kb = min(length, k - p);
+    const floor = p + kb < k ? <f32>-Infinity : bound;
+    const start = mode & ADD ? <usize>0 : init;
+    if (plan & PACK_Y) packColumns(workspace, y + p * ldy + (colStart << 2), ldy, kb, cols);
+    else if (plan & TURN_Y) packTransposed(workspace, y + colStart * ldy + (p << 2), ldy, kb, cols);
+    for (let i = rowStart; i < rowEnd; i += ROW_SWEEP) {
+      const rows = min(ROW_SWEEP, rowEnd - i);
+      let xi = x + i * stepXi + p * stepXk;
+      let ldX = ldx;
+      let nextX = TILE_ROWS * stepXi;
+      if (plan & PACK_X) {
+        packRows(panelsX, xi, ldx, kb, rows);
+        xi = panelsX;
+        ldX = TILE_ROWS * 4;
+        nextX = TILE_ROWS * 4 * kb;
+      }
+      for (let j: usize = 0; j < cols; j += 8) {
+        const cij = c + i * stepCi + (colStart + j) * stepCj;
+        const yj = packed ? workspace + (j << 2) * kb : y + p * ldy + ((colStart + j) << 2);
+        const ldY: usize = packed ? 32 : ldy;
+        const from = start ? start + ((colStart + j) << 2) : <usize>0;
+        const width = cols - j;
+        if (plan & COLUMNS) {
+          if (width > 4) panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+          else panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+        } else {
+          if (width > 4) panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+          else panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+        }
+      }
+    }
+    mode |= ADD;
+    p += kb;
+  } while (p < k);
+}

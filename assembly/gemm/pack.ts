@@ -1,0 +1,77 @@
+/**
+ * Copies an operand's block into panels that the micro-kernel walks in one straight line: panel after panel,
+ * each [k][width] with no gaps. Columns past the operand's edge hold whatever is there; they are never stored.
+ */
+
+import { TILE_ROWS } from "./microkernel";
+
+/** Y[k, cols] with rows `ld` bytes apart → panels of 8 columns. Reads up to 28 bytes past a row's end. */
+export function packColumns(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
+  for (let j: usize = 0; j < cols; j += 8) {
+    let from = y + (j << 2);
+    for (let p: usize = 0; p < k; ++p) {
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+      from += ld;
+      out += 32;
+    }
+  }
+}
+
+/** X[k, rows] with k `ld` bytes apart → panels of TILE_ROWS. Reads up to 20 bytes past a row's end. */
+export function packRows(out: usize, x: usize, ld: usize, k: usize, rows: usize): void {
+  for (let i: usize = 0; i < rows; i += TILE_ROWS) {
+    let from = x + (i << 2);
+    for (let p: usize = 0; p < k; ++p) {
+      v128.store(out, v128.load(from));
+      if (TILE_ROWS == 6) store<u64>(out, load<u64>(from, 16), 16);
+      from += ld;
+      out += 4 * TILE_ROWS;
+    }
+  }
+}
+
+/** Y[cols, k] with rows `ld` bytes apart → panels of 8 of its rows, transposed; a missing row repeats the last. */
+export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
+  for (let j: usize = 0; j < cols; j += 8) {
+    quarter(out, y, ld, k, cols - j);
+    quarter(out + 16, cols - j > 4 ? y + 4 * ld : y, ld, k, cols - j > 4 ? cols - j - 4 : 1);
+    out += k << 5;
+    y += ld << 3;
+  }
+}
+
+/** Four of the eight columns of a panel, 4×4 elements at a time. */
+function quarter(out: usize, y0: usize, ld: usize, k: usize, cols: usize): void {
+  let y1 = cols > 1 ? y0 + ld : y0;
+  let y2 = cols > 2 ? y1 + ld : y1;
+  let y3 = cols > 3 ? y2 + ld : y2;
+  let p = k;
+  for (; p >= 4; p -= 4) {
+    const v0 = v128.load(y0);
+    const v1 = v128.load(y1);
+    const v2 = v128.load(y2);
+    const v3 = v128.load(y3);
+    const low = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+    const high = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+    const lowNext = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
+    const highNext = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
+    v128.store(out, v128.shuffle<f32>(low, lowNext, 0, 1, 4, 5));
+    v128.store(out, v128.shuffle<f32>(low, lowNext, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(high, highNext, 0, 1, 4, 5), 64);
+    v128.store(out, v128.shuffle<f32>(high, highNext, 2, 3, 6, 7), 96);
+    y0 += 16;
+    y1 += 16;
+    y2 += 16;
+    y3 += 16;
+    out += 128;
+  }
+  for (; p != 0; --p) {
+    v128.store(out, f32x4(load<f32>(y0), load<f32>(y1), load<f32>(y2), load<f32>(y3)));
+    y0 += 4;
+    y1 += 4;
+    y2 += 4;
+    y3 += 4;
+    out += 32;
+  }
+}

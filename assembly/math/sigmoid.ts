@@ -1,0 +1,11 @@
+/**
+ * sigmoid x = 1 / (1 + e⁻ˣ) on four f32. With z = e^−|x|, which never overflows, it is 1/(1 + z) from 0 on
+ * and z/(1 + z) below, so that it stays exact to the last denormal.
+ */
+import { exp } from "./exp";
+
+export function sigmoid(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const z = exp(f32x4.neg(f32x4.abs(x)));
+  return f32x4.div(v128.bitselect(z, one, f32x4.lt(x, f32x4.splat(0))), f32x4.add(one, z));
+}

@@ -1,0 +1,41 @@
+/**
+ * Adadelta. Constants: 0 ρ, 1 ε. Slots: a (mean of g²), d (mean of Δ²).
+ *
+ *   a ← ρ a + (1 − ρ) g²;  Δ = −√(d + ε) / √(a + ε) · g;  d ← ρ d + (1 − ρ) Δ²;  w ← w + η Δ
+ */
+import { N0, P0, P1, P2, P3 } from "../../src/contract/frame";
+import { firstByte, lastByte } from "../drivers/elements";
+import {
+  constant,
+  decayed,
+  decayRate,
+  gradient,
+  gradientBound,
+  gradientScale,
+  rate,
+  toward,
+} from "../drivers/update";
+
+export function adadelta(ip: usize): void {
+  const w = load<usize>(ip, P0);
+  const g = load<usize>(ip, P1);
+  const a = load<usize>(ip, P2);
+  const d = load<usize>(ip, P3);
+  const eta = f32x4.splat(<f32>rate());
+  const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
+  const epsilon = f32x4.splat(<f32>constant(ip, 1));
+  const scale = gradientScale(ip);
+  const bound = gradientBound(ip);
+  const decay = decayRate(ip);
+  const end = lastByte(load<u32>(ip, N0));
+  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+    const gi = gradient(g + i, scale, bound);
+    const squares = toward(v128.load(a + i), f32x4.mul(gi, gi), share);
+    v128.store(a + i, squares);
+    const moves = v128.load(d + i);
+    const ratio = f32x4.sqrt(f32x4.div(f32x4.add(moves, epsilon), f32x4.add(squares, epsilon)));
+    const move = f32x4.mul(ratio, gi);
+    v128.store(d + i, toward(moves, f32x4.mul(move, move), share));
+    v128.store(w + i, f32x4.sub(decayed(w + i, decay), f32x4.mul(eta, move)));
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Adam. Constants: 0 β₁, 1 β₂ (both with powers), 2 ε. Slots: m, v, and v̂ for AMSGrad (otherwise none).
+ *
+ *   m ← m + (g − m)(1 − β₁);  v ← v + (g² − v)(1 − β₂);  AMSGrad: v̂ ← max(v̂, v) takes v's place
+ *   w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+ */
+import { N0, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { firstByte, lastByte } from "../drivers/elements";
+import {
+  constant,
+  decayed,
+  decayRate,
+  gradient,
+  gradientBound,
+  gradientScale,
+  power,
+  rate,
+  toward,
+} from "../drivers/update";
+
+export function adam(ip: usize): void {
+  const w = load<usize>(ip, P0);
+  const g = load<usize>(ip, P1);
+  const m = load<usize>(ip, P2);
+  const v = load<usize>(ip, P3);
+  const top = load<usize>(ip, P4);
+  const alpha = f32x4.splat(<f32>((rate() * sqrt<f64>(1 - power(ip, 1))) / (1 - power(ip, 0))));
+  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
+  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const scale = gradientScale(ip);
+  const bound = gradientBound(ip);
+  const decay = decayRate(ip);
+  const end = lastByte(load<u32>(ip, N0));
+  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+    const gi = gradient(g + i, scale, bound);
+    const mi = toward(v128.load(m + i), gi, share1);
+    let vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    v128.store(m + i, mi);
+    v128.store(v + i, vi);
+    if (top != 0) {
+      vi = f32x4.max(v128.load(top + i), vi);
+      v128.store(top + i, vi);
+    }
+    const step = f32x4.div(f32x4.mul(alpha, mi), f32x4.add(f32x4.sqrt(vi), epsilon));
+    v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));
+  }
+}

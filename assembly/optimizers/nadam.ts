@@ -1,0 +1,66 @@
+/**
+ * Nadam (Dozat 2016). Constants: 0 β₁, 1 β₂, 2 0.96 (1 and 2 with powers), 3 ε. Memory 0: Π μ. Slots: m, v.
+ *
+ *   μₜ = β₁ (1 − 0.96ᵗ / 2);  m ← m + (g − m)(1 − β₁);  v ← v + (g² − v)(1 − β₂)
+ *   m̂ = μₜ₊₁ m / (1 − Π₁ᵗ⁺¹ μ) + (1 − μₜ) g / (1 − Π₁ᵗ μ);  w ← w − η m̂ / (√(v / (1 − β₂ᵗ)) + ε)
+ */
+import { N0, P0, P1, P2, P3, P5 } from "../../src/contract/frame";
+import { MEMORY } from "../../src/contract/scalars";
+import { firstByte, lastByte } from "../drivers/elements";
+import {
+  beginUpdate,
+  constant,
+  decayed,
+  decayRate,
+  gradient,
+  gradientBound,
+  gradientScale,
+  power,
+  rate,
+  toward,
+} from "../drivers/update";
+import { lane } from "../machine/lanes";
+
+/** Brings Π μ up to date; the frame is that of `beginUpdate`. */
+export function nadamBegin(ip: usize): void {
+  if (lane != 0) return;
+  beginUpdate(ip);
+  const scalars = load<usize>(ip, P5);
+  store<f64>(scalars, load<f64>(scalars, MEMORY) * mu(ip, power(ip, 2)), MEMORY);
+}
+
+function mu(ip: usize, schedule: f64): f64 {
+  return constant(ip, 0) * (1 - 0.5 * schedule);
+}
+
+export function nadam(ip: usize): void {
+  const w = load<usize>(ip, P0);
+  const g = load<usize>(ip, P1);
+  const m = load<usize>(ip, P2);
+  const v = load<usize>(ip, P3);
+  const schedule = power(ip, 2);
+  const next = mu(ip, schedule * constant(ip, 2));
+  const product = load<f64>(load<usize>(ip, P5), MEMORY);
+  const momentShare = f32x4.splat(<f32>(next / (1 - product * next)));
+  const gradientShare = f32x4.splat(<f32>((1 - mu(ip, schedule)) / (1 - product)));
+  const correction = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
+  const eta = f32x4.splat(<f32>rate());
+  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
+  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const epsilon = f32x4.splat(<f32>constant(ip, 3));
+  const scale = gradientScale(ip);
+  const bound = gradientBound(ip);
+  const decay = decayRate(ip);
+  const end = lastByte(load<u32>(ip, N0));
+  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+    const gi = gradient(g + i, scale, bound);
+    const mi = toward(v128.load(m + i), gi, share1);
+    const vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    v128.store(m + i, mi);
+    v128.store(v + i, vi);
+    const moment = f32x4.add(f32x4.mul(momentShare, mi), f32x4.mul(gradientShare, gi));
+    const root = f32x4.sqrt(f32x4.mul(vi, correction));
+    const step = f32x4.div(f32x4.mul(eta, moment), f32x4.add(root, epsilon));
+    v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * RMSprop. Constants: 0 ρ, 1 momentum μ, 2 ε.
+ * Slots: a (mean of g²), b (moving step; none without momentum), c (mean of g; none where not centered).
+ *
+ *   a ← ρ a + (1 − ρ) g²;  centered: c ← ρ c + (1 − ρ) g, and a − c² takes a's place under the root
+ *   step = η g / √(a + ε);  with momentum b ← μ b + step, w ← w − b, otherwise w ← w − step
+ */
+import { N0, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { firstByte, lastByte } from "../drivers/elements";
+import {
+  constant,
+  decayed,
+  decayRate,
+  gradient,
+  gradientBound,
+  gradientScale,
+  rate,
+  toward,
+} from "../drivers/update";
+
+export function rmsprop(ip: usize): void {
+  const w = load<usize>(ip, P0);
+  const g = load<usize>(ip, P1);
+  const a = load<usize>(ip, P2);
+  const b = load<usize>(ip, P3);
+  const c = load<usize>(ip, P4);
+  const eta = f32x4.splat(<f32>rate());
+  const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
+  const momentum = f32x4.splat(<f32>constant(ip, 1));
+  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const scale = gradientScale(ip);
+  const bound = gradientBound(ip);
+  const decay = decayRate(ip);
+  const end = lastByte(load<u32>(ip, N0));
+  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+    const gi = gradient(g + i, scale, bound);
+    const squares = toward(v128.load(a + i), f32x4.mul(gi, gi), share);
+    v128.store(a + i, squares);
+    let variance = squares;
+    if (c != 0) {
+      const mean = toward(v128.load(c + i), gi, share);
+      v128.store(c + i, mean);
+      variance = f32x4.sub(squares, f32x4.mul(mean, mean));
+    }
+    let step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(variance, epsilon)));
+    if (b != 0) {
+      step = f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step);
+      v128.store(b + i, step);
+    }
+    v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));
+  }
+}

@@ -1,0 +1,184 @@
+// Makes a clone ready to run: installs packages, builds the kernels, compiles TypeScript; each only when it is
+// stale. `npm start` and `npm test` call it first. Silent when there is nothing to do, otherwise one line per
+// step. Plain Node, because it must run before anything is installed.
+//
+// A step is fresh when the SHA-256 of its inputs is the one noted after its last success, and its outputs are
+// still those it wrote. Contents rather than dates decide, so a clone, a checkout or a failed build can't fool it.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+const notes = path.join(root, "build/prepared.json");
+
+/** The steps, in order. `inputs`: files and folders; `outputs`: what the step must have written. */
+const steps = [
+  {
+    name: "kernels",
+    does: "building the kernels (asc)",
+    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json", "scripts/embed.js"],
+    outputs: () => ["build/simd.wasm", "src/runtime/kernels.generated.ts"],
+    run() {
+      node(
+        "node_modules/assemblyscript/bin/asc.js",
+        "assembly/index.ts",
+        "--config",
+        "asconfig.json",
+        "--target",
+        "simd",
+      );
+      node("scripts/embed.js");
+    },
+  },
+  {
+    name: "javascript",
+    does: "compiling TypeScript (tsc)",
+    inputs: ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
+    outputs: () => ["build/tsc.tsbuildinfo", ...compiledSources().map((file) => `${file}.js`)],
+    run() {
+      sweep();
+      node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+    },
+  },
+];
+
+/** A step that can't be done; `message` is for the reader, mostly what the tool printed. */
+class StepError extends Error {}
+
+function run(command, args, shell = false) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", shell, maxBuffer: 1 << 28 });
+  if (result.error) throw new StepError(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0) throw new StepError(`${result.stdout}${result.stderr}`.trim());
+}
+
+function node(script, ...args) {
+  run(process.execPath, [script, ...args]);
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether node_modules holds what the lock file asks for. npm leaves its own account of an installation, written
+ * last, so an interrupted one counts as missing. Optional packages (other platforms' binaries) may be absent.
+ */
+function isInstalled() {
+  const wanted = readJson(path.join(root, "package-lock.json"))?.packages ?? {};
+  const present = readJson(path.join(root, "node_modules/.package-lock.json"))?.packages;
+  if (!present) return false;
+  return Object.entries(wanted).every(([place, { version, integrity, optional }]) => {
+    const found = present[place];
+    if (place === "" || (!found && optional)) return true;
+    return found?.version === version && found?.integrity === integrity;
+  });
+}
+
+function install() {
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  const npm = process.env.npm_execpath;
+  // Under `npm run`, the very npm that was called; a shell is what finds npm.cmd on Windows.
+  if (npm?.endsWith("npm-cli.js")) node(npm, ...args);
+  else run("npm", args, process.platform === "win32");
+}
+
+function filesUnder(place) {
+  const full = path.join(root, place);
+  const entry = statSync(full, { throwIfNoEntry: false });
+  if (!entry) return [];
+  if (!entry.isDirectory()) return [place];
+  return readdirSync(full)
+    .sort()
+    .flatMap((name) => filesUnder(`${place}/${name}`));
+}
+
+function digest(inputs) {
+  const hash = createHash("sha256");
+  for (const file of inputs.flatMap(filesUnder)) {
+    const bytes = readFileSync(path.join(root, file));
+    hash.update(`${file}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+/** Sizes and dates of outputs, as one short text; undefined where one is missing. */
+function stateOf(outputs) {
+  const entries = outputs.map((file) => statSync(path.join(root, file), { throwIfNoEntry: false }));
+  if (entries.includes(undefined)) return undefined;
+  const state = entries.map(({ size, mtimeMs }) => `${size} ${mtimeMs}`).join("\n");
+  return createHash("sha256").update(state).digest("hex");
+}
+
+/** Where the compiled sources go, without extension. */
+function compiledSources() {
+  return filesUnder("src")
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replace(/^src/, "dist").replace(/\.ts$/, ""));
+}
+
+/**
+ * Takes from dist what no source stands for any more, since dist is what gets published; and makes tsc start
+ * afresh when an output is missing, because its incremental build trusts dist without looking.
+ */
+function sweep() {
+  const expected = new Set(compiledSources());
+  const emitted = /(\.d\.ts|\.js)(\.map)?$/;
+  for (const file of filesUnder("dist")) {
+    if (emitted.test(file) && !expected.has(file.replace(emitted, ""))) rmSync(path.join(root, file));
+  }
+  const complete = [...expected].every((file) => existsSync(path.join(root, `${file}.js`)));
+  if (!complete) rmSync(path.join(root, "build/tsc.tsbuildinfo"), { force: true });
+}
+
+/** Says what begins before it begins, because a step may take a while, and completes the line afterwards. */
+function report(does, action) {
+  const started = performance.now();
+  process.stdout.write(`prepare: ${does} … `);
+  try {
+    action();
+  } catch (error) {
+    process.stdout.write("failed\n");
+    throw error;
+  }
+  process.stdout.write(`done in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+function perform(step) {
+  step.run();
+  const missing = step.outputs().filter((file) => !existsSync(path.join(root, file)));
+  if (missing.length > 0)
+    throw new StepError(`The tool was content, but these are missing: ${missing.join(", ")}`);
+  return stateOf(step.outputs());
+}
+
+function prepare() {
+  if (Number.parseInt(process.versions.node, 10) < 20) {
+    throw new StepError(`Node 20 or newer is needed, this is ${process.version}. See https://nodejs.org`);
+  }
+  if (!isInstalled()) report("installing packages (npm ci)", install);
+  const done = readJson(notes) ?? {};
+  for (const step of steps) {
+    const inputs = digest(step.inputs);
+    const last = done[step.name];
+    if (last?.inputs === inputs && last.outputs === stateOf(step.outputs())) continue;
+    mkdirSync(path.dirname(notes), { recursive: true });
+    report(step.does, () => {
+      done[step.name] = { inputs, outputs: perform(step) };
+    });
+    writeFileSync(notes, `${JSON.stringify(done, null, 2)}\n`);
+  }
+}
+
+try {
+  prepare();
+} catch (error) {
+  if (!(error instanceof StepError)) throw error;
+  process.stderr.write(`${error.message}\nprepare: stopped, see above.\n`);
+  process.exitCode = 1;
+}

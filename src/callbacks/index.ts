@@ -1,0 +1,4 @@
+// All callbacks: one line each.
+import { earlyStopping } from "./earlyStopping.js";
+
+export const callbacks = { earlyStopping };

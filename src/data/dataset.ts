@@ -1,0 +1,198 @@
+// What `fit` and `evaluate` accept as data, checked once and brought into one form: rows of f32 numbers.
+import { show } from "../errors.js";
+import type { Loss } from "../losses/loss.js";
+import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
+import { type Tensor, type TensorLike, toTensor } from "../tensor.js";
+
+/** Rows of inputs and targets, and a weight for each row or value where there are any. */
+export interface Dataset {
+  readonly rows: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly weights: Float32Array | undefined;
+}
+
+/** What the data must fit. */
+export interface Expected {
+  /** Shape of an input row. */
+  readonly input: Shape;
+  /** Shape of an output row. */
+  readonly output: Shape;
+  readonly loss: Loss;
+}
+
+export type SampleWeight = TensorLike;
+export type ClassWeight = Readonly<Record<number, number>>;
+
+/** Brings inputs into rows of the model's shape; `who` begins messages. */
+export function inputRows(x: unknown, input: Shape, who: string): { rows: number; data: Float32Array } {
+  const given = toTensor(x, who);
+  const size = sizeOf(input);
+  if (given.data.length === 0)
+    throw new RangeError(`${who} is empty, expected at least one row of shape ${showShape(input)}.`);
+  const row = given.shape.slice(1);
+  if (given.shape.length > 1 && !sameShape(row, input) && !(sizeOf(row) === 1 && size === 1)) {
+    const same = sizeOf(row) === size;
+    throw new RangeError(
+      `${who}: expected rows of shape ${showShape(input)}, got ${showShape(row)}. ${same ? "Reshape the data, or the model's inputShape." : "Every row must fit the model's inputShape."}`,
+    );
+  }
+  if (given.data.length % size !== 0) {
+    throw new RangeError(
+      `${who} has ${given.data.length} numbers, which is no whole number of rows of ${size} (shape ${showShape(input)}).`,
+    );
+  }
+  checkFinite(given.data, who, size);
+  return { rows: given.data.length / size, data: given.data };
+}
+
+function checkFinite(data: Float32Array, who: string, size: number): void {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (value - value !== 0) {
+      throw new RangeError(
+        `${who} has ${value} in row ${Math.floor(i / size)} (place ${i % size}), expected finite numbers. Replace or drop such rows.`,
+      );
+    }
+  }
+}
+
+/** Checks data against the model and brings them into one form. */
+export function toDataset(
+  x: unknown,
+  y: unknown,
+  expected: Expected,
+  who: string,
+  { sampleWeight, classWeight }: { sampleWeight?: unknown; classWeight?: unknown } = {},
+): Dataset {
+  const inputs = inputRows(x, expected.input, `${who}: x`);
+  const targets = toTensor(y, `${who}: y`);
+  const { loss, output } = expected;
+  const perRow = loss.sparse ? sizeOf(output.slice(0, -1)) : sizeOf(output);
+  const rows = targets.shape.length > 1 ? (targets.shape[0] as number) : targets.data.length / perRow;
+  if (targets.data.length === 0) throw new RangeError(`${who}: y is empty, expected ${inputs.rows} rows.`);
+  if (targets.data.length !== inputs.rows * perRow)
+    throw wrongTargets(who, inputs.rows, rows, targets, perRow, expected);
+  checkFinite(targets.data, `${who}: y`, perRow);
+  if (loss.sparse) checkLabels(targets.data, output.at(-1) as number, perRow, `${who}: y`);
+  const weights = toWeights(inputs.rows, targets.data, perRow, output, loss, who, sampleWeight, classWeight);
+  return { rows: inputs.rows, x: inputs.data, y: targets.data, weights };
+}
+
+function wrongTargets(
+  who: string,
+  rows: number,
+  got: number,
+  targets: Tensor,
+  perRow: number,
+  { output, loss }: Expected,
+): RangeError {
+  if (targets.shape.length > 1 && got === rows) {
+    const kind = loss.sparse ? "a class index" : `rows of shape ${showShape(output)}`;
+    const advice = loss.sparse
+      ? "For one-hot rows use categoricalCrossentropy."
+      : "The last layer's units must be the width of y, and one-hot rows must be as wide as there are classes.";
+    return new RangeError(
+      `${who}: y has rows of shape ${showShape(targets.shape.slice(1))}, ${loss.name} needs ${kind}. ${advice}`,
+    );
+  }
+  return new RangeError(
+    `${who}: x has ${rows} rows, y has ${Number.isInteger(got) ? got : `${targets.data.length} numbers, ${perRow} are needed a row`}. They must be equal.`,
+  );
+}
+
+function checkLabels(y: Float32Array, classes: number, perRow: number, who: string): void {
+  for (let i = 0; i < y.length; i++) {
+    const label = y[i] as number;
+    if (label < 0 || label >= classes || !Number.isInteger(label)) {
+      throw new RangeError(
+        `${who} has label ${label} in row ${Math.floor(i / perRow)}, but there are ${classes} classes. Labels must be whole numbers 0 … ${classes - 1}.`,
+      );
+    }
+  }
+}
+
+function toWeights(
+  rows: number,
+  y: Float32Array,
+  perRow: number,
+  output: Shape,
+  loss: Loss,
+  who: string,
+  sampleWeight: unknown,
+  classWeight: unknown,
+): Float32Array | undefined {
+  if (sampleWeight !== undefined && classWeight !== undefined) {
+    throw new TypeError(
+      `${who}: sampleWeight and classWeight exclude each other. Multiply them yourself and pass sampleWeight.`,
+    );
+  }
+  const values = sizeOf(output.slice(0, -1));
+  if (classWeight !== undefined) return classWeights(rows, y, perRow, output, loss, who, classWeight);
+  if (sampleWeight === undefined) return undefined;
+  const { data } = toTensor(sampleWeight, `${who}: sampleWeight`);
+  if (data.length !== rows && data.length !== rows * values) {
+    throw new RangeError(
+      `${who}: sampleWeight has ${data.length} numbers, x has ${rows} rows. Give one weight a row${values > 1 ? ` or ${values}` : ""}.`,
+    );
+  }
+  data.forEach((w, i) => {
+    if (!(w >= 0) || w === Number.POSITIVE_INFINITY) {
+      throw new RangeError(`${who}: sampleWeight[${i}] must be a finite number >= 0, got ${w}.`);
+    }
+  });
+  if (data.length === rows * values) return data;
+  return Float32Array.from({ length: rows * values }, (_, i) => data[Math.floor(i / values)] as number);
+}
+
+function classWeights(
+  rows: number,
+  y: Float32Array,
+  perRow: number,
+  output: Shape,
+  loss: Loss,
+  who: string,
+  given: unknown,
+): Float32Array {
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(
+      `${who}: classWeight must be an object such as { 0: 1, 1: 2.5 }, got ${show(given)}.`,
+    );
+  }
+  const byClass = new Map<number, number>();
+  for (const [key, weight] of Object.entries(given)) {
+    if (!/^\d+$/.test(key))
+      throw new RangeError(
+        `${who}: classWeight has the key ${show(key)}, expected class indices 0, 1, 2, ….`,
+      );
+    if (typeof weight !== "number" || !(weight >= 0) || weight === Number.POSITIVE_INFINITY) {
+      throw new RangeError(`${who}: classWeight[${key}] must be a finite number >= 0, got ${show(weight)}.`);
+    }
+    byClass.set(Number(key), weight);
+  }
+  if (perRow !== 1 && output.length !== 1) {
+    throw new RangeError(
+      `${who}: classWeight needs one class a row, outputs have shape ${showShape(output)}. Use sampleWeight.`,
+    );
+  }
+  const width = output.at(-1) as number;
+  return Float32Array.from({ length: rows }, (_, row) => {
+    const label = loss.sparse || width === 1 ? (y[row] as number) : argmax(y, row * width, width);
+    return byClass.get(label) ?? 1;
+  });
+}
+
+function argmax(data: Float32Array, start: number, width: number): number {
+  let best = 0;
+  for (let j = 1; j < width; j++) if ((data[start + j] as number) > (data[start + best] as number)) best = j;
+  return best;
+}
+
+/** Rows `from` … `to` of a data set whose rows have the given sizes. */
+export function slice(data: Dataset, from: number, to: number): Dataset {
+  const part = (all: Float32Array): Float32Array => {
+    const size = all.length / data.rows;
+    return all.subarray(from * size, to * size);
+  };
+  return { rows: to - from, x: part(data.x), y: part(data.y), weights: data.weights && part(data.weights) };
+}

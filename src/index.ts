@@ -1,0 +1,26 @@
+// The public names, nothing else.
+
+export type { Activation } from "./activations/activation.js";
+export { activations } from "./activations/index.js";
+export type { Callback, Logs } from "./callbacks/callback.js";
+export { callbacks } from "./callbacks/index.js";
+export { NonFiniteError } from "./errors.js";
+export { initializers } from "./initializers/index.js";
+export type { Initializer } from "./initializers/initializer.js";
+export { layers } from "./layers/index.js";
+export type { Layer } from "./layers/layer.js";
+export { losses } from "./losses/index.js";
+export type { Loss } from "./losses/loss.js";
+export { metrics } from "./metrics/index.js";
+export type { Metric } from "./metrics/metric.js";
+export type { CompileOptions } from "./model/compiled.js";
+export type { History } from "./model/fit.js";
+export type { FitOptions } from "./model/fitOptions.js";
+export { loadModel } from "./model/load.js";
+export { type NamedWeight, type Sequential, sequential } from "./model/sequential.js";
+export { optimizers } from "./optimizers/index.js";
+export type { Optimizer } from "./optimizers/optimizer.js";
+export type { OptimizerRun } from "./optimizers/run.js";
+export { schedules } from "./schedules/index.js";
+export type { Schedule } from "./schedules/schedule.js";
+export { Tensor, type TensorLike, tensor } from "./tensor.js";

@@ -1,0 +1,35 @@
+// The registry of initializers: one line each.
+import { Registry } from "../parts/part.js";
+import { constant, ones, zeros } from "./constants.js";
+import type { Initializer } from "./initializer.js";
+import { randomNormal, randomUniform, truncatedNormal } from "./random.js";
+import {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  varianceScaling,
+} from "./varianceScaling.js";
+
+export const initializers = {
+  constant,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  ones,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  varianceScaling,
+  zeros,
+};
+
+export const initializerRegistry = new Registry<Initializer>("initializer", initializers, {
+  uniform: "randomUniform",
+  normal: "randomNormal",
+});

@@ -1,0 +1,48 @@
+import { activationRegistry, activations } from "../activations/index.js";
+import { initializerRegistry, initializers } from "../initializers/index.js";
+import { linear } from "../ops/linear.js";
+import { count, flag, optional, required } from "../options.js";
+import { partOption } from "../parts/part.js";
+import { layer } from "./layer.js";
+
+/**
+ * Densely connected layer: activation(x · kernel + bias) along the last axis.
+ *
+ * Input [batch, …, inputs], output [batch, …, units]. Weights: kernel [inputs, units], bias [units].
+ *
+ * @param options.units ≥ 1.
+ * @param options.activation default none (linear).
+ * @param options.useBias default true.
+ * @param options.kernelInitializer default `"glorotUniform"`.
+ * @param options.biasInitializer default `"zeros"`.
+ * @throws {TypeError} `dense: units is missing. Pass a whole number >= 1.`
+ * @example
+ * const model = sequential({ layers: [layers.dense({ units: 10, activation: "softmax", inputShape: [64] })] });
+ * @see https://keras.io/api/layers/core_layers/dense/
+ */
+export const dense = layer(
+  "dense",
+  {
+    units: required(count()),
+    activation: optional(partOption(() => activationRegistry)),
+    useBias: flag(true),
+    kernelInitializer: partOption(() => initializerRegistry, initializers.glorotUniform),
+    biasInitializer: partOption(() => initializerRegistry, initializers.zeros),
+  },
+  (o) => ({
+    closing: o.activation?.name,
+    outputShape: (input) => [...input.slice(0, -1), o.units],
+    weights(input) {
+      const kernel = {
+        name: "kernel",
+        shape: [input.at(-1) as number, o.units],
+        initializer: o.kernelInitializer,
+      };
+      return o.useBias
+        ? [kernel, { name: "bias", shape: [o.units], initializer: o.biasInitializer }]
+        : [kernel];
+    },
+    append: (tape, x, [kernel, bias]) =>
+      linear(tape, x, kernel as NonNullable<typeof kernel>, bias, o.activation ?? activations.linear()),
+  }),
+);

@@ -1,0 +1,173 @@
+// What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
+
+import {
+  HISTORY,
+  HISTORY_CAPACITY,
+  ITERATION,
+  METER_WORDS,
+  METERS,
+  PASS,
+  SEED,
+} from "../contract/control.js";
+import type { Expected } from "../data/dataset.js";
+import { seedWords } from "../initializers/initializer.js";
+import { lossRegistry } from "../losses/index.js";
+import type { Loss } from "../losses/loss.js";
+import { chooseMetric } from "../metrics/choose.js";
+import type { Metric } from "../metrics/metric.js";
+import { type Arenas, prepareArenas } from "../optimizers/arenas.js";
+import { optimizerRegistry } from "../optimizers/index.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
+import type { Region } from "../runtime/memory.js";
+import { Value } from "../tape/value.js";
+import type { Network } from "./network.js";
+
+export interface CompileOptions {
+  /** Name or part. Default `"rmsprop"`, as in Keras. */
+  optimizer?: string | Optimizer;
+  /** Name or part. */
+  loss: string | Loss;
+  /** Names or parts; `"accuracy"` becomes the kind that fits the loss. They ignore sample weights. */
+  metrics?: readonly (string | Metric)[];
+  /** Metrics that count sample weights. */
+  weightedMetrics?: readonly (string | Metric)[];
+  /** `"relaxed"` asks for fused multiply-add where the runtime has it. Default `"strict"`: the same bits everywhere. */
+  precision?: "strict" | "relaxed";
+}
+
+/** A metric in the meters: its key in the history and where its state lies. */
+export interface Meter {
+  readonly key: string;
+  readonly metric: Metric;
+  readonly weighted: boolean;
+  /** In f64 words from the start of the meters. */
+  readonly offset: number;
+  readonly words: number;
+}
+
+/** The loss's total and weight come first in the meters. */
+const LOSS_WORDS = 2;
+/** Bytes that finished epochs may wait in before the machine returns to hand them over. */
+const HISTORY_BYTES = 65536;
+
+export class Compiled {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly meters: readonly Meter[];
+  readonly meterWords: number;
+  readonly arenas: Arenas;
+  readonly expected: Expected;
+  /** Set by callbacks; takes the optimizer's place. */
+  rateOverride: number | undefined;
+  readonly #regions: Region[] = [];
+  readonly #meters: Region;
+  readonly #evaluationMeters: Region;
+  readonly #history: Region;
+
+  constructor(
+    readonly network: Network,
+    readonly options: CompileOptions,
+    seed: number,
+  ) {
+    this.optimizer = optimizerRegistry.resolve(options.optimizer ?? "rmsprop", "compile: optimizer");
+    this.loss = lossRegistry.resolve(options.loss, "compile: loss");
+    this.loss.check?.([1, ...network.outputShape], network.layers.at(-1)?.layer.closing);
+    checkClosing(network, this.loss);
+    this.expected = { input: network.inputShape, output: network.outputShape, loss: this.loss };
+    this.meters = this.#placeMeters();
+    this.meterWords = this.meters.reduce((sum, m) => sum + m.words, LOSS_WORDS);
+    const { memory } = network;
+    const take = (bytes: number, what: string): Region => {
+      const region = memory.allocate(bytes, `compile: ${what}`);
+      this.#regions.push(region);
+      return region;
+    };
+    this.arenas = {
+      parameters: network.parameters.address,
+      gradients: network.gradients.address,
+      slots: this.optimizer.slots.map(() => take(network.elements * 4, "the optimizer's slots").address),
+      scalars: take(this.optimizer.scalars().byteLength, "the optimizer's scalars").address,
+      variables: network.variables,
+    };
+    this.#meters = take(this.meterWords * 8, "meters");
+    this.#evaluationMeters = take(this.meterWords * 8, "meters");
+    this.#history = take(Math.max(HISTORY_BYTES, this.meterWords * 8), "history");
+    prepareArenas(memory, this.optimizer, this.arenas, network.elements);
+    memory.f64[ITERATION / 8] = 0;
+    memory.u32[PASS / 4] = 0;
+    memory.words(SEED, 2).set(seedWords(seed));
+  }
+
+  #placeMeters(): Meter[] {
+    const { metrics = [], weightedMetrics = [] } = this.options;
+    const output = [1, ...this.network.outputShape];
+    let offset = LOSS_WORDS;
+    const keys = new Set(["loss"]);
+    const place = (given: string | Metric, weighted: boolean): Meter => {
+      const metric = chooseMetric(given, this.loss, this.network.outputShape);
+      const key = uniqueKey(typeof given === "string" ? given : (metric.label ?? metric.name), keys);
+      const meter = { key, metric, weighted, offset, words: metric.words(output) };
+      offset += meter.words;
+      return meter;
+    };
+    return [...metrics.map((m) => place(m, false)), ...weightedMetrics.map((m) => place(m, true))];
+  }
+
+  /** Points the machine at the meters of training or of evaluation. */
+  useMeters(kind: "training" | "evaluation"): void {
+    const { u32 } = this.network.memory;
+    u32[METERS / 4] = this.#metersOf(kind).address;
+    u32[METER_WORDS / 4] = this.meterWords;
+    u32[HISTORY / 4] = this.#history.address;
+    u32[HISTORY_CAPACITY / 4] = Math.floor(this.#history.bytes / (this.meterWords * 8));
+  }
+
+  /** The meters' words, a view. */
+  readMeters(kind: "training" | "evaluation"): Float64Array {
+    return this.network.memory.doubles(this.#metersOf(kind).address, this.meterWords);
+  }
+
+  #metersOf(kind: "training" | "evaluation"): Region {
+    return kind === "training" ? this.#meters : this.#evaluationMeters;
+  }
+
+  /** A metric's state as a value on the tape. */
+  stateOf(meter: Meter, kind: "training" | "evaluation"): Value {
+    return new Value([meter.words * 2], this.#metersOf(kind).address + meter.offset * 8);
+  }
+
+  /** A row of the history, or the meters, as the numbers that the user sees. */
+  logs(words: Float64Array): Record<string, number> {
+    const logs: Record<string, number> = { loss: (words[0] as number) / (words[1] as number) };
+    for (const { key, metric, offset, words: size } of this.meters) {
+      logs[key] = metric.result(words.subarray(offset, offset + size)) as number;
+    }
+    return logs;
+  }
+
+  /** Finished epochs that the machine has written, oldest first. */
+  historyRow(row: number): Float64Array {
+    return this.network.memory.doubles(this.#history.address + row * this.meterWords * 8, this.meterWords);
+  }
+
+  /** Gives the memory back, before another `compile`. */
+  release(): void {
+    for (const region of this.#regions) this.network.memory.release(region);
+  }
+}
+
+function uniqueKey(name: string, keys: Set<string>): string {
+  let key = name;
+  for (let i = 1; keys.has(key); i++) key = `${name}${i}`;
+  keys.add(key);
+  return key;
+}
+
+/** A softmax over one unit is always 1: whatever the loss, nothing can be learnt. */
+function checkClosing(network: Network, loss: Loss): void {
+  if (network.layers.at(-1)?.layer.closing === "softmax" && network.outputShape.at(-1) === 1) {
+    throw new RangeError(
+      `compile: the last layer is a softmax over 1 unit, which is always 1, so ${loss.name} learns nothing. Use sigmoid, or as many units as there are classes.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+// Loss and metrics on data, batch by batch, in slices.
+import { POSITION, STATUS } from "../contract/control.js";
+import type { Dataset } from "../data/dataset.js";
+import { Slice } from "../runtime/pause.js";
+import { Program } from "../runtime/program.js";
+import type { Compiled } from "./compiled.js";
+import { Loaded } from "./loaded.js";
+import { evaluationTape } from "./tapes.js";
+
+/** Data that are evaluated again and again, such as those of validation: loaded and planned once. */
+export class Evaluation {
+  readonly #loaded: Loaded;
+  readonly #full: Program | undefined;
+  readonly #tail: Program | undefined;
+
+  constructor(
+    private readonly compiled: Compiled,
+    data: Dataset,
+    private readonly batchSize: number,
+    private readonly who: string,
+  ) {
+    const { network } = compiled;
+    this.#loaded = new Loaded(network.memory, data, batchSize, false, who);
+    const { source } = this.#loaded;
+    const program = (rows: number): Program | undefined =>
+      rows === 0 ? undefined : new Program(evaluationTape(compiled, source, rows), network.workspace);
+    this.#full = data.rows >= batchSize ? program(batchSize) : undefined;
+    this.#tail = program(data.rows % batchSize);
+  }
+
+  async run(): Promise<Record<string, number>> {
+    const { compiled } = this;
+    const { memory } = compiled.network;
+    const { rows } = this.#loaded.source;
+    compiled.readMeters("evaluation").fill(0);
+    const slice = new Slice();
+    for (let batch = 0; batch * this.batchSize < rows; batch++) {
+      const program = (batch + 1) * this.batchSize <= rows ? this.#full : this.#tail;
+      // The place in training is kept aside: between slices somebody may predict, and training goes on after.
+      const position = memory.u32[POSITION / 4] as number;
+      compiled.useMeters("evaluation");
+      memory.u32[POSITION / 4] = batch;
+      program?.run(this.who);
+      memory.u32[POSITION / 4] = position;
+      memory.u32[STATUS / 4] = 0;
+      compiled.useMeters("training");
+      await slice.rest();
+    }
+    return compiled.logs(compiled.readMeters("evaluation"));
+  }
+
+  release(): void {
+    this.#full?.release();
+    this.#tail?.release();
+    this.#loaded.release();
+  }
+}

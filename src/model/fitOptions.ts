@@ -1,0 +1,171 @@
+// What `fit` may be told, checked before anything is changed.
+import type { Callback } from "../callbacks/callback.js";
+import type { ClassWeight, SampleWeight } from "../data/dataset.js";
+import { show } from "../errors.js";
+import {
+  count,
+  listOf,
+  type Option,
+  oneOf,
+  optional,
+  parseOptions,
+  refuse,
+  unit,
+  where,
+  whole,
+} from "../options.js";
+import type { TensorLike } from "../tensor.js";
+
+export interface FitOptions {
+  /** Passes over the data, up to Infinity (then something must stop it). Default 1. */
+  epochs?: number;
+  /** Rows of a step: 1 (stochastic), n (mini-batch) or "full" (full batch). Default 32. */
+  batchSize?: number | "full";
+  /** How rows are taken: in a new order every epoch, drawn with replacement, or as they stand. Default "shuffle". */
+  sampling?: "shuffle" | "replacement" | "sequential";
+  /** Share of the rows, the last ones, that is held out for validation. Default 0. */
+  validationSplit?: number;
+  /** Rows held out for validation: [x, y] or [x, y, sampleWeight]. */
+  validationData?: readonly [TensorLike, TensorLike] | readonly [TensorLike, TensorLike, SampleWeight];
+  /** Rows of a validation step. Default: batchSize. */
+  validationBatchSize?: number;
+  /** Validate after every so many epochs. Default 1. */
+  validationFreq?: number;
+  /** A weight for each row (or each value of the loss). */
+  sampleWeight?: SampleWeight;
+  /** A weight for each class, 1 where a class is missing. */
+  classWeight?: ClassWeight;
+  /** Number of the first epoch, for a training that goes on. Default 0. */
+  initialEpoch?: number;
+  /** Steps of an epoch. Default: one pass over the data. */
+  stepsPerEpoch?: number;
+  callbacks?: readonly Callback[];
+  /** 1, n or "auto"; the result is the same. Default "auto". */
+  threads?: number | "auto";
+  /** Stops between steps; the weights reached so far stay. */
+  signal?: AbortSignal;
+  /** 0: silent. Default 0. */
+  verbose?: number;
+}
+
+function epochsOption(): Option<number> {
+  return {
+    default: 1,
+    expected: "a whole number >= 1, or Infinity",
+    bad: [-1, 0, 1.5, Number.NaN, "3"],
+    parse(value, who) {
+      const good =
+        value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && (value as number) >= 1);
+      if (!good) refuse(who, this.expected, value, typeof value === "number");
+      return value as number;
+    },
+  };
+}
+
+function countOr<const W extends string>(word: W, fallback: number | W): Option<number | W> {
+  return {
+    default: fallback,
+    expected: `a whole number >= 1, or ${JSON.stringify(word)}`,
+    bad: [0, -1, 2.5, Number.NaN, "some"],
+    parse(value, who) {
+      if (value === word) return word;
+      if (!Number.isSafeInteger(value) || (value as number) < 1)
+        refuse(who, this.expected, value, typeof value === "number");
+      return value as number;
+    },
+  };
+}
+
+function passed<T>(
+  expected: string,
+  test: (value: unknown) => boolean,
+  bad: readonly unknown[],
+): Option<T | undefined> {
+  return {
+    expected,
+    bad,
+    parse(value, who) {
+      if (value === null) return undefined;
+      if (!test(value)) refuse(who, expected, value, false);
+      return value as T;
+    },
+  };
+}
+
+export const fitSchema = {
+  epochs: epochsOption(),
+  batchSize: countOr("full", 32),
+  sampling: oneOf(["shuffle", "replacement", "sequential"], "shuffle"),
+  validationSplit: where(unit(0), "a number in [0, 1)", (n) => n < 1, [1]),
+  validationData: passed<NonNullable<FitOptions["validationData"]>>(
+    "a list [x, y]",
+    (v) => Array.isArray(v) && (v.length === 2 || v.length === 3),
+    [1, [1]],
+  ),
+  validationBatchSize: optional(count()),
+  validationFreq: count(1),
+  sampleWeight: passed<SampleWeight>("weights", () => true, []),
+  classWeight: passed<ClassWeight>("an object such as { 0: 1, 1: 2.5 }", () => true, []),
+  initialEpoch: whole(0),
+  stepsPerEpoch: optional(count()),
+  callbacks: listOf(callbackOption(), []),
+  threads: countOr("auto", "auto"),
+  signal: passed<AbortSignal>(
+    "an AbortSignal",
+    (v) => typeof v === "object" && v !== null && "aborted" in v,
+    [1, {}],
+  ),
+  verbose: oneOfNumbers(),
+};
+
+function callbackOption(): Option<Callback> {
+  return {
+    expected: "an object with hooks such as onEpochEnd",
+    bad: [1, "earlyStopping", () => {}],
+    parse(value, who) {
+      if (typeof value !== "object" || value === null) {
+        refuse(who, `${this.expected}, such as callbacks.earlyStopping()`, value, false);
+      }
+      return value as Callback;
+    },
+  };
+}
+
+function oneOfNumbers(): Option<number> {
+  return {
+    default: 0,
+    expected: "0, 1 or 2",
+    bad: [3, "1"],
+    parse(value, who) {
+      if (value !== 0 && value !== 1 && value !== 2)
+        refuse(who, this.expected, value, typeof value === "number");
+      return value;
+    },
+  };
+}
+
+export type CheckedFitOptions = ReturnType<typeof checkFitOptions>;
+
+export function checkFitOptions(given: FitOptions | undefined, rows: number) {
+  const o = parseOptions("fit", fitSchema, given);
+  if (o.epochs !== Number.POSITIVE_INFINITY && o.initialEpoch >= o.epochs) {
+    throw new RangeError(
+      `fit: initialEpoch must be below epochs (${o.epochs}), got ${o.initialEpoch}. epochs is the number of the last one, as in Keras.`,
+    );
+  }
+  if (o.epochs === Number.POSITIVE_INFINITY && o.callbacks.length === 0 && o.signal === undefined) {
+    throw new RangeError(
+      "fit: epochs: Infinity never ends. Pass a callback such as earlyStopping, or a signal.",
+    );
+  }
+  if (o.validationSplit > 0 && o.validationData) {
+    throw new TypeError("fit: validationSplit and validationData exclude each other. Pass one of them.");
+  }
+  const held = Math.floor(rows * (1 - o.validationSplit));
+  if (o.validationSplit > 0 && (held === 0 || held === rows)) {
+    throw new RangeError(
+      `fit: validationSplit ${show(o.validationSplit)} of ${rows} rows leaves ${held} to train and ${rows - held} to validate. Both need at least one.`,
+    );
+  }
+  return { ...o, trainingRows: held };
+}

@@ -1,0 +1,258 @@
+// A model: layers one after the other, and what one does with them. The work is done in the files beside this one.
+import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
+import { show } from "../errors.js";
+import { layerRegistry } from "../layers/index.js";
+import type { Layer } from "../layers/layer.js";
+import { count, parseOptions } from "../options.js";
+import { isPart } from "../parts/part.js";
+import { type Shape, showShape } from "../shape.js";
+import type { Tensor, TensorLike } from "../tensor.js";
+import { Compiled, type CompileOptions } from "./compiled.js";
+import { Evaluation } from "./evaluate.js";
+import { type History, split, Training } from "./fit.js";
+import { checkFitOptions, type FitOptions } from "./fitOptions.js";
+import { Network } from "./network.js";
+import { Predictor } from "./predict.js";
+import { encodeModel } from "./save.js";
+import { summarize } from "./summary.js";
+
+export interface SequentialOptions {
+  readonly layers: readonly Layer[];
+  /** Every random choice derives from it: a whole number, 0 … 2⁵³ − 1. Default 0. */
+  readonly seed?: number;
+}
+
+export interface NamedWeight {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+/**
+ * A model of layers one after the other.
+ *
+ * @param options.layers the first one with `inputShape`.
+ * @param options.seed from which initial weights, shuffles, dropout and noise derive. Default 0.
+ * @throws {TypeError} where the first layer has no inputShape. @throws {RangeError} where layers don't fit together.
+ * @example
+ * const model = sequential({ seed: 42, layers: [layers.dense({ units: 1, inputShape: [2] })] });
+ * @see https://keras.io/api/models/sequential/
+ */
+export function sequential(options: SequentialOptions): Sequential {
+  return new Sequential(options);
+}
+
+export class Sequential {
+  readonly seed: number;
+  /** Set it in a callback to end the training after the current epoch (in `onBatchEnd`: step). */
+  stopTraining = false;
+  readonly #network: Network;
+  readonly #predictor: Predictor;
+  #compiled: Compiled | undefined;
+  #running = false;
+
+  /** @internal */
+  constructor(options: SequentialOptions) {
+    const { layers, seed } = checkOptions(options);
+    this.seed = seed;
+    this.#network = new Network(layers, seed);
+    this.#predictor = new Predictor(this.#network);
+  }
+
+  /** The layers, in order. */
+  get layers(): readonly Layer[] {
+    return this.#network.layers.map((l) => l.layer);
+  }
+
+  /** What `compile` was given, if it was called. */
+  get compileOptions(): CompileOptions | undefined {
+    return this.#compiled?.options;
+  }
+
+  /**
+   * Says how the model learns; the optimizer starts anew, the weights stay.
+   *
+   * @param options.loss name or part. @param options.optimizer name or part; default `"rmsprop"`.
+   * @param options.metrics names or parts; `"accuracy"` becomes the kind that fits the loss.
+   * @throws {RangeError} for an unknown name (it lists the known ones), or a loss that does not fit the last layer.
+   * @see https://keras.io/api/models/model_training_apis/#compile-method
+   */
+  compile(options: CompileOptions): void {
+    this.#refuseWhileRunning("compile");
+    if (typeof options !== "object" || options === null)
+      throw new TypeError(`compile: expected { optimizer, loss }, got ${show(options)}.`);
+    if (options.loss === undefined)
+      throw new TypeError('compile: loss is missing. Pass a name such as "meanSquaredError", or a part.');
+    const compiled = new Compiled(this.#network, options, this.seed);
+    this.#compiled?.release();
+    this.#compiled = compiled;
+  }
+
+  /**
+   * Trains. A second call goes on where the first ended, with the optimizer's state.
+   *
+   * @param x inputs [rows, …inputShape]. @param y targets [rows, …], class indices [rows] for sparse losses.
+   * @returns the history: `loss`, `valLoss` and every metric, a number per epoch.
+   * @throws {RangeError | TypeError} for bad data or options, before anything is changed.
+   * @throws {NonFiniteError} where loss or gradients are not finite; the weights of the last finite step are kept.
+   * @see https://keras.io/api/models/model_training_apis/#fit-method
+   */
+  async fit(
+    x: TensorLike,
+    y: TensorLike,
+    options?: FitOptions,
+  ): Promise<{ history: History; epoch: number[] }> {
+    const compiled = this.#needCompiled("fit");
+    this.#refuseWhileRunning("fit");
+    const data = toDataset(x, y, compiled.expected, "fit", options);
+    const checked = checkFitOptions(options, data.rows);
+    const { training, validation } = split(data, checked.trainingRows);
+    const given = checked.validationData;
+    const heldOut = given
+      ? toDataset(
+          given[0],
+          given[1],
+          compiled.expected,
+          "fit: validationData",
+          given[2] ? { sampleWeight: given[2] } : {},
+        )
+      : validation;
+    return this.#exclusively(async () => {
+      const run = new Training(this, compiled, training, heldOut, checked);
+      try {
+        const history = await run.run();
+        return { history, epoch: run.epochNumbers };
+      } finally {
+        run.release();
+      }
+    });
+  }
+
+  /**
+   * Loss and metrics on data.
+   *
+   * @param options.batchSize rows at a time. Default 32.
+   * @see https://keras.io/api/models/model_training_apis/#evaluate-method
+   */
+  async evaluate(
+    x: TensorLike,
+    y: TensorLike,
+    options?: { batchSize?: number; sampleWeight?: SampleWeight },
+  ): Promise<Record<string, number> & { loss: number }> {
+    const compiled = this.#needCompiled("evaluate");
+    this.#refuseWhileRunning("evaluate");
+    const { batchSize } = parseOptions(
+      "evaluate",
+      { batchSize: count(32), sampleWeight: passThrough },
+      options,
+    );
+    const data: Dataset = toDataset(x, y, compiled.expected, "evaluate", options);
+    return this.#exclusively(async () => {
+      const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
+      try {
+        return (await evaluation.run()) as Record<string, number> & { loss: number };
+      } finally {
+        evaluation.release();
+      }
+    });
+  }
+
+  /**
+   * Predictions for rows, synchronously; during a training those of the last finished step.
+   *
+   * @param x inputs [rows, …inputShape]. @returns a tensor [rows, …outputShape].
+   * @see https://keras.io/api/models/model_training_apis/#predict-method
+   */
+  predict(x: TensorLike): Tensor {
+    return this.#predictor.predict(x);
+  }
+
+  /** A table of the layers, their output shapes and parameters. */
+  summary(): string {
+    return summarize(this.#network);
+  }
+
+  /** Copies of all weights, layer by layer, in Keras's order. */
+  get weights(): NamedWeight[] {
+    return this.#network
+      .allWeights()
+      .map((w) => ({ name: w.name, shape: w.shape, data: this.#network.read(w).slice() }));
+  }
+
+  /**
+   * Sets some or all weights by name.
+   *
+   * @throws {RangeError} for a name that is not there or a wrong length; then nothing is changed.
+   */
+  setWeights(
+    weights: readonly { readonly name: string; readonly data: Float32Array | readonly number[] }[],
+  ): void {
+    const all = this.#network.allWeights();
+    const found = weights.map(({ name, data }) => {
+      const weight = all.find((w) => w.name === name);
+      if (!weight)
+        throw new RangeError(
+          `setWeights: there is no weight ${show(name)}. Known: ${all.map((w) => w.name).join(", ")}.`,
+        );
+      if (data.length !== weight.elements) {
+        throw new RangeError(
+          `setWeights: ${show(name)} has shape ${showShape(weight.shape)}, expected ${weight.elements} numbers, got ${data.length}.`,
+        );
+      }
+      return { weight, data };
+    });
+    for (const { weight, data } of found) this.#network.read(weight).set(data);
+  }
+
+  /** The model as one safetensors file: the weights, and the architecture in its metadata. */
+  toBytes(): Uint8Array {
+    return encodeModel(this);
+  }
+
+  #needCompiled(who: string): Compiled {
+    if (!this.#compiled)
+      throw new TypeError(
+        `${who}: the model is not compiled. Call model.compile({ optimizer, loss }) first.`,
+      );
+    return this.#compiled;
+  }
+
+  #refuseWhileRunning(who: string): void {
+    if (this.#running)
+      throw new TypeError(
+        `${who}: this model is being trained or evaluated. Await that first, or stop it by its signal.`,
+      );
+  }
+
+  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    this.#running = true;
+    try {
+      return await work();
+    } finally {
+      this.#running = false;
+    }
+  }
+}
+
+/** Checked elsewhere, with the data. */
+const passThrough = { expected: "weights", bad: [], parse: (value: unknown) => value };
+
+function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; seed: number } {
+  const { layers, seed = 0 } = options ?? {};
+  if (!Array.isArray(layers))
+    throw new TypeError(`sequential: layers must be a list of layers, got ${show(layers)}.`);
+  if (layers.length === 0)
+    throw new RangeError("sequential: layers is empty. A model has at least one layer.");
+  layers.forEach((layer: unknown, i) => {
+    if (!isPart(layer) || !layerRegistry.names().includes(layer.name)) {
+      throw new TypeError(
+        `sequential: layers[${i}] must be made by a function of layers, such as layers.dense({ units: 10 }), got ${show(layer)}.`,
+      );
+    }
+  });
+  if (typeof seed !== "number")
+    throw new TypeError(`sequential: seed must be a whole number, got ${show(seed)}.`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`sequential: seed must be a whole number from 0 to 2⁵³ − 1, got ${seed}.`);
+  return { layers: layers as readonly Layer[], seed };
+}

@@ -1,0 +1,94 @@
+// *** The page to read first: the way of a batch through the library. ***
+//
+//   data set ─► gather ─► forward ─► loss ─► metrics ─► backward ─► update
+//
+// Each function below writes one tape; the machine (assembly/machine/run.ts) runs it, for many steps in one call.
+import { CHECK } from "../contract/frame.js";
+import type { Shape } from "../shape.js";
+import { sizeOf } from "../shape.js";
+import { Tape } from "../tape/tape.js";
+import { Value } from "../tape/value.js";
+import type { Compiled } from "./compiled.js";
+import type { Network } from "./network.js";
+
+/** Where the rows of a data set lie, and how many make a full batch. */
+export interface Source {
+  readonly x: number;
+  readonly y: number;
+  /** 0: no weights. */
+  readonly weights: number;
+  /** Row numbers in the order they are visited; 0: as they stand. */
+  readonly order: number;
+  readonly rows: number;
+  readonly batchSize: number;
+}
+
+/** One step of training on a batch of so many rows. */
+export function trainingTape(compiled: Compiled, source: Source, rows: number): Tape {
+  const { network, optimizer } = compiled;
+  const tape = new Tape(rows, true, network.memory.kernels);
+  appendBatch(tape, compiled, source, "training");
+  tape.backward();
+  const gradients = new Value([network.elements], network.gradients.address);
+  tape.emit("checkFinite", { inputs: [gradients], sizes: [network.elements] });
+  tape.emit(CHECK, {});
+  optimizer.append(tape, compiled.arenas);
+  return tape;
+}
+
+/** Loss and metrics of a batch, the weights left alone. */
+export function evaluationTape(compiled: Compiled, source: Source, rows: number): Tape {
+  const tape = new Tape(rows, false, compiled.network.memory.kernels);
+  appendBatch(tape, compiled, source, "evaluation");
+  return tape;
+}
+
+/** Gather, forward, loss and metrics. */
+function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "training" | "evaluation"): void {
+  const { network, loss } = compiled;
+  const { rows } = tape;
+  const x = gather(tape, source.x, network.inputShape, source);
+  const valueShape = loss.valueShape([rows, ...network.outputShape]);
+  const yTrue = gather(tape, source.y, loss.sparse ? valueShape.slice(1) : network.outputShape, source);
+  const weights =
+    source.weights === 0 ? undefined : gather(tape, source.weights, valueShape.slice(1), source);
+
+  const yPred = network.forward(tape, x);
+
+  const values = loss.append(tape, { yTrue, yPred, weights, gradient: kind === "training" });
+  tape.emit("batchLoss", { inputs: [values, loss.weighted ? undefined : weights], sizes: [values.elements] });
+  tape.emit("finishLoss", { sizes: [rows] });
+
+  for (const meter of compiled.meters) {
+    meter.metric.append(tape, compiled.stateOf(meter, kind), {
+      yTrue,
+      yPred,
+      weights: meter.weighted ? weights : undefined,
+    });
+  }
+}
+
+/** The rows of the current batch, taken out of a data set. */
+function gather(tape: Tape, address: number, row: Shape, source: Source): Value {
+  const out = tape.value([tape.rows, ...row], false);
+  const columns = sizeOf(row);
+  tape.emit("gather", {
+    outputs: [out],
+    inputs: [
+      new Value([source.rows, ...row], address),
+      source.order === 0 ? undefined : new Value([source.rows], source.order),
+    ],
+    sizes: [tape.rows, columns, source.batchSize],
+  });
+  return out;
+}
+
+/** Predictions for rows that the caller has put into x. */
+export function predictionTape(network: Network, rows: number): { tape: Tape; x: Value; y: Value } {
+  const tape = new Tape(rows, false, network.memory.kernels);
+  const x = tape.value([rows, ...network.inputShape], false);
+  tape.keep(x);
+  const y = network.forward(tape, x);
+  tape.keep(y);
+  return { tape, x, y };
+}

@@ -1,0 +1,55 @@
+// y = x·w + b along the last axis, in the three forms of the matrix product: forward, dx = dy·wᵀ, dw = xᵀ·dy.
+import type { Activation } from "../activations/activation.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
+
+/** Forms of the matrix product, as `gemmWorkspaceBytes` numbers them. */
+const FORWARD = 0;
+const INPUT_GRADIENT = 1;
+const WEIGHT_GRADIENT = 2;
+
+/**
+ * Appends y = activation(x·w + b), x [.., inputs], w [inputs, units], b [units]. An activation that is a lower bound is
+ * applied while the product is stored.
+ */
+export function linear(tape: Tape, x: Value, w: Value, b: Value | undefined, activation: Activation): Value {
+  const [inputs, units] = w.shape as [number, number];
+  const rows = x.elements / inputs;
+  const fused = activation.bound !== undefined;
+  const bound = activation.bound ?? Number.NEGATIVE_INFINITY;
+  const z = tape.value([...x.shape.slice(0, -1), units]);
+  const scratch = (form: number, m: number, n: number, k: number): Value | undefined =>
+    tape.scratch(form, m, n, k);
+  tape.emit("gemmNN", {
+    outputs: [z],
+    inputs: [x, w, b, scratch(FORWARD, rows, units, inputs)],
+    sizes: [rows, units, inputs],
+    parameters: [bound, { word: 0 }],
+  });
+  tape.onBackward(z, (dz) => {
+    // z is its own pre-activation as far as the sign goes, so the derivative is taken from it, in place.
+    if (bound > Number.NEGATIVE_INFINITY) activation.appendBackward(tape, dz, z, z, dz);
+    if (w.differentiable) {
+      tape.contribute(w, (dw) => {
+        const write = (db: Value | undefined): void =>
+          tape.emit("gemmTN", {
+            outputs: [dw],
+            inputs: [x, dz, db, scratch(WEIGHT_GRADIENT, inputs, units, rows)],
+            sizes: [inputs, units, rows],
+            parameters: [0, { word: 0 }],
+          });
+        if (b) tape.contribute(b, write);
+        else write(undefined);
+      });
+    }
+    tape.contribute(x, (dx) =>
+      tape.emit("gemmNT", {
+        outputs: [dx],
+        inputs: [dz, w, undefined, scratch(INPUT_GRADIENT, rows, inputs, units)],
+        sizes: [rows, inputs, units],
+        parameters: [Number.NEGATIVE_INFINITY, { word: 0 }],
+      }),
+    );
+  });
+  return fused ? z : activation.append(tape, z);
+}

@@ -1,0 +1,64 @@
+// Where an optimizer works: arenas that lie parallel to each other, the parameters', the gradients' and one for each slot.
+import type { Memory } from "../runtime/memory.js";
+import type { Schedule } from "../schedules/index.js";
+import type { Shape } from "../shape.js";
+import type { Tape } from "../tape/tape.js";
+
+/** A trainable parameter and where it lies in the arenas. */
+export interface Variable {
+  readonly name: string;
+  readonly shape: Shape;
+  /** In elements, from the start of the arena; a multiple of 16. */
+  readonly offset: number;
+  readonly elements: number;
+}
+
+/** Where an optimizer works: addresses of arenas that lie parallel to each other. */
+export interface Arenas {
+  readonly parameters: number;
+  readonly gradients: number;
+  /** One for each slot. */
+  readonly slots: readonly number[];
+  readonly scalars: number;
+  readonly variables: readonly Variable[];
+}
+
+/** What the model asks of an optimizer. */
+export interface Updater {
+  readonly name: string;
+  readonly learningRate: number | Schedule;
+  /** What each slot holds at the start; as many slots as there are entries. */
+  readonly slots: readonly number[];
+  /** The scalars at the start. */
+  scalars(): Float64Array;
+  /** Appends one update of all variables. */
+  append(tape: Tape, arenas: Arenas): void;
+}
+
+/** Variables one behind the other, each on a cache line of its own. */
+export function layOut(specs: readonly { name: string; shape: Shape; elements: number }[]): {
+  variables: Variable[];
+  elements: number;
+} {
+  let offset = 0;
+  const variables = specs.map((spec) => {
+    const variable = { ...spec, offset };
+    offset += Math.ceil(spec.elements / 16) * 16;
+    return variable;
+  });
+  return { variables, elements: offset };
+}
+
+/** Slots and scalars as they are before the first update. */
+export function prepareArenas(memory: Memory, optimizer: Updater, arenas: Arenas, elements: number): void {
+  optimizer.slots.forEach((start, i) => {
+    memory.floats(arenas.slots[i] as number, elements).fill(start);
+  });
+  const scalars = optimizer.scalars();
+  memory.doubles(arenas.scalars, scalars.length).set(scalars);
+}
+
+/** Learning rate of a step, the first being 0. */
+export function rateAt(optimizer: Updater, step: number): number {
+  return typeof optimizer.learningRate === "number" ? optimizer.learningRate : optimizer.learningRate(step);
+}

@@ -1,0 +1,121 @@
+// One linear memory per model, cut into regions. Regions are taken first-fit from what was given back, or from the end;
+// the memory grows in whole pages. Growing detaches views: they are made afresh at every use and never kept.
+import { CONTROL_END } from "../contract/control.js";
+import { instantiate, type Kernels } from "./kernels.js";
+
+const PAGE = 65536;
+const LIMIT = 65536 * PAGE;
+/** Every region begins on a cache line and is padded to one. */
+const ALIGNMENT = 64;
+
+export interface Region {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+export class Memory {
+  readonly kernels: Kernels;
+  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+  readonly #free: Region[] = [];
+  #end: number;
+  /** Bytes from here on were never used and are zero. */
+  #untouched: number;
+
+  constructor() {
+    this.kernels = instantiate(this.#memory);
+    this.#end = align(Math.max(CONTROL_END, this.kernels.machine.heapBase()));
+    this.#untouched = this.#end;
+  }
+
+  get f32(): Float32Array {
+    return new Float32Array(this.#memory.buffer);
+  }
+  get f64(): Float64Array {
+    return new Float64Array(this.#memory.buffer);
+  }
+  get u32(): Uint32Array {
+    return new Uint32Array(this.#memory.buffer);
+  }
+
+  /** Bytes that the memory has now. */
+  get size(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  /** Floats at an address, a view: valid until the memory grows. */
+  floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, count);
+  }
+  doubles(address: number, count: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, address, count);
+  }
+  words(address: number, count: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, address, count);
+  }
+
+  /** A region of at least so many bytes, all zero. `what` names it in the error of a memory that would be too large. */
+  allocate(bytes: number, what: string): Region {
+    const size = align(Math.max(bytes, ALIGNMENT));
+    const index = this.#free.findIndex((r) => r.bytes >= size);
+    if (index >= 0) {
+      const found = this.#free[index] as Region;
+      if (found.bytes === size) this.#free.splice(index, 1);
+      else this.#free[index] = { address: found.address + size, bytes: found.bytes - size };
+      return this.#cleared({ address: found.address, bytes: size });
+    }
+    const address = this.#end;
+    this.#reach(address + size, what);
+    this.#end = address + size;
+    return this.#cleared({ address, bytes: size });
+  }
+
+  #cleared(region: Region): Region {
+    const used = Math.min(region.bytes, Math.max(0, this.#untouched - region.address));
+    new Uint8Array(this.#memory.buffer, region.address, used).fill(0);
+    this.#untouched = Math.max(this.#untouched, region.address + region.bytes);
+    return region;
+  }
+
+  release(region: Region): void {
+    if (region.address + region.bytes === this.#end) {
+      this.#end = region.address;
+      const last = this.#free.findIndex((r) => r.address + r.bytes === this.#end);
+      if (last >= 0) this.#end = (this.#free.splice(last, 1)[0] as Region).address;
+      return;
+    }
+    this.#free.push(region);
+    this.#free.sort((a, b) => a.address - b.address);
+    for (let i = this.#free.length - 1; i > 0; i--) {
+      const before = this.#free[i - 1] as Region;
+      const after = this.#free[i] as Region;
+      if (before.address + before.bytes === after.address) {
+        this.#free.splice(i - 1, 2, { address: before.address, bytes: before.bytes + after.bytes });
+      }
+    }
+  }
+
+  #reach(end: number, what: string): void {
+    const need = end + PAGE; // Kernels may read a vector behind the last region.
+    if (need > LIMIT) throw tooLarge(need, what);
+    const missing = Math.ceil((need - this.size) / PAGE);
+    if (missing <= 0) return;
+    try {
+      this.#memory.grow(missing);
+    } catch {
+      throw new RangeError(
+        `${what}: the runtime gave no memory, ${need} bytes were needed. Use a smaller model or batch.`,
+      );
+    }
+  }
+}
+
+/** The error for a model that one linear memory can't hold. */
+export function tooLarge(bytes: number, what: string): RangeError {
+  return new RangeError(
+    `${what}: ${bytes} bytes are needed in one memory, and there are at most ${LIMIT} (4 GiB). Use a smaller model or batch.`,
+  );
+}
+
+export function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}

@@ -1,0 +1,44 @@
+// Turns a planned tape into the words that the machine reads.
+import { END, F0, FRAME_BYTES, N0, P0 } from "../contract/frame.js";
+import type { Kernels } from "../runtime/kernels.js";
+import type { Plan } from "./plan.js";
+import type { Value } from "./value.js";
+
+const WORDS = FRAME_BYTES / 4;
+const ADDRESSES = (N0 - P0) / 4;
+const SIZES = (F0 - N0) / 4;
+
+/** Words of a tape whose workspace begins at an address. */
+export function encode(plan: Plan, kernels: Kernels, workspace: number): Uint32Array {
+  const words = new Uint32Array((plan.instructions.length + 1) * WORDS);
+  const floats = new Float32Array(words.buffer);
+  const address = (value: Value | undefined): number => {
+    if (!value) return 0;
+    const { root } = value;
+    if (typeof root.place === "number") return root.place;
+    return workspace + (plan.offsets.get(root) as number);
+  };
+  plan.instructions.forEach((instruction, i) => {
+    const at = i * WORDS;
+    const operands = [...instruction.outputs, ...instruction.inputs];
+    if (operands.length > ADDRESSES || instruction.sizes.length > SIZES) {
+      throw new RangeError(
+        `${instruction.kernel}: an instruction holds ${ADDRESSES} addresses and ${SIZES} sizes.`,
+      );
+    }
+    words[at] =
+      typeof instruction.kernel === "number" ? instruction.kernel : kernels.slot(instruction.kernel);
+    operands.forEach((value, j) => {
+      words[at + P0 / 4 + j] = address(value);
+    });
+    instruction.sizes.forEach((size, j) => {
+      words[at + N0 / 4 + j] = size;
+    });
+    instruction.parameters.forEach((parameter, j) => {
+      if (typeof parameter === "number") floats[at + F0 / 4 + j] = parameter;
+      else words[at + F0 / 4 + j] = parameter.word;
+    });
+  });
+  words[plan.instructions.length * WORDS] = END;
+  return words;
+}

@@ -1,0 +1,76 @@
+// The planner: drops instructions whose results nobody reads, and gives every value of the workspace an offset, so that
+// values whose lifetimes don't overlap share space. Largest first, each at the lowest free offset (greedy by size, as in
+// Pisarchyk & Lee 2020, https://arxiv.org/abs/2001.03288, section 4).
+import { align } from "../runtime/memory.js";
+import type { Instruction, Tape } from "./tape.js";
+import type { Value } from "./value.js";
+
+export interface Plan {
+  readonly instructions: readonly Instruction[];
+  /** Byte offset in the workspace of every planned root value. */
+  readonly offsets: ReadonlyMap<Value, number>;
+  readonly workspaceBytes: number;
+}
+
+interface Lifetime {
+  readonly value: Value;
+  first: number;
+  last: number;
+}
+
+export function plan(tape: Tape): Plan {
+  const instructions = withoutUnread(tape);
+  const lifetimes = [...findLifetimes(instructions, tape.kept)].sort((a, b) => b.value.bytes - a.value.bytes);
+  const offsets = new Map<Value, number>();
+  const placed: (Lifetime & { offset: number; end: number })[] = [];
+  let workspaceBytes = 0;
+  for (const life of lifetimes) {
+    const size = align(life.value.bytes);
+    const neighbours = placed
+      .filter((p) => p.first <= life.last && life.first <= p.last)
+      .sort((a, b) => a.offset - b.offset);
+    let offset = 0;
+    for (const n of neighbours) {
+      if (n.offset - offset >= size) break;
+      offset = Math.max(offset, n.end);
+    }
+    offsets.set(life.value, offset);
+    placed.push({ ...life, offset, end: offset + size });
+    workspaceBytes = Math.max(workspaceBytes, offset + size);
+  }
+  return { instructions, offsets, workspaceBytes };
+}
+
+/** An instruction stays where it writes to a fixed place, to a kept value, or to a value that a later one reads. */
+function withoutUnread(tape: Tape): Instruction[] {
+  const read = new Set<Value>(tape.kept);
+  const kept: Instruction[] = [];
+  for (const instruction of [...tape.instructions].reverse()) {
+    const outputs = instruction.outputs.filter((v) => v !== undefined).map((v) => v.root);
+    const needed = outputs.length === 0 || outputs.some((v) => typeof v.place === "number" || read.has(v));
+    if (!needed) continue;
+    for (const v of instruction.inputs) if (v) read.add(v.root);
+    kept.push(instruction);
+  }
+  return kept.reverse();
+}
+
+function findLifetimes(instructions: readonly Instruction[], kept: ReadonlySet<Value>): Iterable<Lifetime> {
+  const lives = new Map<Value, Lifetime>();
+  instructions.forEach(({ outputs, inputs }, at) => {
+    for (const operand of [...outputs, ...inputs]) {
+      const value = operand?.root;
+      if (!value || typeof value.place === "number") continue;
+      const life = lives.get(value);
+      if (life) life.last = at;
+      else lives.set(value, { value, first: at, last: at });
+    }
+  });
+  for (const value of kept) {
+    const life = lives.get(value);
+    if (life) life.last = instructions.length;
+    else if (typeof value.place !== "number")
+      lives.set(value, { value, first: 0, last: instructions.length });
+  }
+  return lives.values();
+}

@@ -1,0 +1,114 @@
+// A tape is written instruction by instruction: each layer, loss and optimizer appends what it computes, and says how
+// gradients flow back through it. The same value may be used several times; its gradients add up.
+import type { Kernels } from "../runtime/kernels.js";
+import type { Shape } from "../shape.js";
+import { Value } from "./value.js";
+
+/** A parameter of an instruction: an f32, or an integer given as `{ word }`. */
+export type Parameter = number | { readonly word: number };
+
+export interface Instruction {
+  /** Name of the kernel, or the slot of a control word. */
+  readonly kernel: string | number;
+  readonly outputs: readonly (Value | undefined)[];
+  readonly inputs: readonly (Value | undefined)[];
+  readonly sizes: readonly number[];
+  readonly parameters: readonly Parameter[];
+}
+
+export interface Operands {
+  readonly outputs?: readonly (Value | undefined)[];
+  readonly inputs?: readonly (Value | undefined)[];
+  readonly sizes?: readonly number[];
+  readonly parameters?: readonly Parameter[];
+}
+
+export class Tape {
+  readonly instructions: Instruction[] = [];
+  readonly #backward: { output: Value; run: (dy: Value) => void }[] = [];
+  readonly #gradients = new Map<Value, Value>();
+  readonly #parameterGradients = new Map<Value, Value>();
+  /** Values that a later instruction outside the tape reads, such as the prediction. */
+  readonly kept = new Set<Value>();
+
+  constructor(
+    /** Rows of the batch. */
+    readonly rows: number,
+    /** Layers such as dropout differ between training and inference. */
+    readonly training: boolean,
+    /** Asked for the bytes that a matrix product needs to work in. */
+    private readonly kernels: Kernels,
+  ) {}
+
+  /** A new value in the workspace. */
+  value(shape: Shape, differentiable = true): Value {
+    return new Value(shape, undefined, differentiable);
+  }
+
+  /** Room for a matrix product of a form and size, where it needs any. */
+  scratch(form: number, m: number, n: number, k: number): Value | undefined {
+    const bytes = this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, 1);
+    return bytes === 0 ? undefined : this.value([Math.ceil(bytes / 4)], false);
+  }
+
+  /** The same numbers in another shape. */
+  view(x: Value, shape: Shape): Value {
+    const y = new Value(shape, x, x.differentiable);
+    if (x.origin) y.origin = x.origin;
+    return y;
+  }
+
+  /** Appends one instruction; its words are outputs, inputs, sizes and parameters in this order. */
+  emit(kernel: string | number, { outputs = [], inputs = [], sizes = [], parameters = [] }: Operands): void {
+    this.instructions.push({ kernel, outputs, inputs, sizes, parameters });
+  }
+
+  /** The value is read after the tape has run. */
+  keep(value: Value): void {
+    this.kept.add(value.root);
+  }
+
+  /** Says how the gradient of `output` flows on; run in reverse order, and only where there is a gradient. */
+  onBackward(output: Value, run: (dy: Value) => void): void {
+    if (this.training) this.#backward.push({ output: output.root, run });
+  }
+
+  /**
+   * Contributes to the gradient of `x`: `write` appends what computes the contribution into the value it is given.
+   * Where `x` has a gradient already, the contribution is computed aside and added.
+   */
+  contribute(x: Value, write: (dx: Value) => void): void {
+    if (!x.differentiable) return;
+    const root = x.root;
+    const present = this.#gradients.get(root);
+    if (present === undefined) {
+      const dx = this.#parameterGradients.get(root) ?? this.value(root.shape);
+      this.#gradients.set(root, dx);
+      write(dx);
+      return;
+    }
+    const aside = this.value(root.shape);
+    write(aside);
+    this.emit("add", { outputs: [present], inputs: [present, aside], sizes: [root.elements] });
+  }
+
+  /** A parameter and the place of its gradient. */
+  parameter(shape: Shape, address: number, gradientAddress: number | undefined): Value {
+    const value = new Value(shape, address, gradientAddress !== undefined);
+    if (gradientAddress !== undefined) this.#parameterGradients.set(value, new Value(shape, gradientAddress));
+    return value;
+  }
+
+  gradient(x: Value): Value | undefined {
+    return this.#gradients.get(x.root);
+  }
+
+  /** Appends the backward pass: the mirror of the forward pass. */
+  backward(): void {
+    for (const { output, run } of this.#backward.reverse()) {
+      const dy = this.#gradients.get(output);
+      if (dy) run(dy);
+    }
+    this.#backward.length = 0;
+  }
+}

@@ -1,0 +1,108 @@
+// Data as the user passes it: nested arrays, typed arrays, or tensors. A tensor is a plain value, nothing to dispose.
+import { show } from "./errors.js";
+import { type Shape, showShape, sizeOf } from "./shape.js";
+
+export type NestedNumbers = readonly (number | NestedNumbers)[];
+export type NumberArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+/** Whatever may be passed as data. */
+export type TensorLike = Tensor | NumberArray | NestedNumbers;
+
+/** Numbers with a shape, row-major. */
+export class Tensor {
+  constructor(
+    readonly data: Float32Array,
+    readonly shape: Shape,
+  ) {}
+
+  /** The numbers as nested arrays; a number where the shape is []. */
+  toArray(): NestedNumbers | number {
+    const nest = (axis: number, offset: number, stride: number): NestedNumbers | number => {
+      if (axis === this.shape.length) return this.data[offset] as number;
+      const size = this.shape[axis] as number;
+      const step = size === 0 ? 0 : stride / size;
+      return Array.from({ length: size }, (_, i) => nest(axis + 1, offset + i * step, step)) as NestedNumbers;
+    };
+    return nest(0, 0, this.data.length);
+  }
+}
+
+/**
+ * A tensor of the given numbers and shape.
+ *
+ * @param data numbers, flat or nested; a Float32Array is not copied.
+ * @param shape sizes of the axes; by default that of the nested arrays, or `[data.length]`.
+ * @throws {RangeError} where the shape does not hold as many numbers as there are.
+ * @example
+ * tensor([1, 2, 3, 4], [2, 2]).toArray(); // [[1, 2], [3, 4]]
+ */
+export function tensor(data: TensorLike, shape?: Shape): Tensor {
+  const plain = toTensor(data, "tensor: data");
+  if (shape === undefined) return plain;
+  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new TypeError(`tensor: shape must be a list of whole numbers >= 0, got ${show(shape)}.`);
+  }
+  if (sizeOf(shape) !== plain.data.length) {
+    throw new RangeError(
+      `tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} numbers, but data has ${plain.data.length}. They must be equal.`,
+    );
+  }
+  return new Tensor(plain.data, [...shape]);
+}
+
+/** Any data as a tensor; flat data have one axis. `who` begins the message of an error. */
+export function toTensor(data: unknown, who: string): Tensor {
+  if (data instanceof Tensor) return data;
+  if (data instanceof Float32Array) return new Tensor(data, [data.length]);
+  if (isNumberArray(data)) return new Tensor(Float32Array.from(data), [data.length]);
+  if (Array.isArray(data)) return fromNested(data as NestedNumbers, who);
+  throw new TypeError(
+    `${who} must be nested arrays of numbers, a typed array or a tensor, got ${show(data)}.`,
+  );
+}
+
+function isNumberArray(data: unknown): data is NumberArray {
+  return (
+    ArrayBuffer.isView(data) &&
+    !(data instanceof DataView) &&
+    !(data instanceof BigInt64Array) &&
+    !(data instanceof BigUint64Array)
+  );
+}
+
+function fromNested(data: NestedNumbers, who: string): Tensor {
+  const shape: number[] = [];
+  for (let level: unknown = data; isList(level); level = level[0]) shape.push(level.length);
+  const out = new Float32Array(sizeOf(shape));
+  let next = 0;
+  const fill = (value: unknown, axis: number, path: string): void => {
+    if (axis === shape.length) {
+      if (typeof value !== "number")
+        throw new TypeError(`${who}${path} must be a number, got ${show(value)}.`);
+      out[next++] = value;
+      return;
+    }
+    if (!isList(value))
+      throw new TypeError(`${who}${path} must be a list of ${shape[axis]}, got ${show(value)}.`);
+    if (value.length !== shape[axis]) {
+      throw new RangeError(
+        `${who}${path} has ${value.length} values, the rows before it have ${shape[axis]}. Rows must be of one size.`,
+      );
+    }
+    for (let i = 0; i < value.length; i++) fill(value[i], axis + 1, `${path}[${i}]`);
+  };
+  fill(data, 0, "");
+  return new Tensor(out, shape);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || isNumberArray(value);
+}
