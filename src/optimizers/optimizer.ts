@@ -15,7 +15,6 @@ import {
 import { type Factory, factory, type Part } from "../parts/part.js";
 import { type Schedule, scheduleRegistry } from "../schedules/index.js";
 import type { Shape } from "../shape.js";
-import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Updater, Variable } from "./arenas.js";
 import { type OptimizerRun, startRun } from "./run.js";
