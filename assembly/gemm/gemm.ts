@@ -33,7 +33,7 @@ export function gemmNN(ip: usize): void {
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, bias && !mode ? load<f32>(bias) : 0, bound, mode);
   } else {
-    product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, planNN(m, n, k) | mode, load<usize>(ip, P4));
+    product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, packsY(m, n) | mode, load<usize>(ip, P4));
   }
 }
 
@@ -74,7 +74,7 @@ export function gemmTN(ip: usize): void {
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
   } else {
-    product(c, n << 2, a, m << 2, b, n << 2, m, n, k, 0, -Infinity, planTN(m, n, k) | mode, load<usize>(ip, P4));
+    product(c, n << 2, a, m << 2, b, n << 2, m, n, k, 0, -Infinity, packsY(m, n) | packsX(m, n) | COLUMNS | mode, load<usize>(ip, P4));
   }
   if (sums) columnSums(sums, b, n, k, mode);
 }
@@ -82,15 +82,20 @@ export function gemmTN(ip: usize): void {
 /** Bytes that P4 must offer: a slice for each lane. `form` 0 NN, 1 NT, 2 TN; 0 where none is needed. */
 export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32): u32 {
   if (m == 1 || n == 1 || k == 1) return 0;
-  if (form == 0) return lanes * <u32>laneBytes(m, n, k, planNN(m, n, k));
+  if (form == 0) return lanes * <u32>laneBytes(m, n, k, packsY(m, n));
   if (form == 1) return lanes * <u32>laneBytes(max(m, n), min(m, n), k, TURN_Y);
-  return lanes * <u32>laneBytes(m, n, k, planTN(m, n, k));
+  return lanes * <u32>laneBytes(m, n, k, packsY(m, n) | packsX(m, n) | COLUMNS);
 }
 
-function planNN(m: usize, n: usize, k: usize): u32 {
-  return m >= 64 && n >= 256 ? PACK_Y : 0;
+/**
+ * Whether Y[k, n] is worth copying to panels for `rows` rows of X: rows of 4 kB and more fall on the same cache
+ * sets and pages (measured at n = 1024: twice as fast), shorter ones repay only many rows.
+ */
+function packsY(rows: usize, n: usize): u32 {
+  return n >= 1024 ? (rows >= 8 ? PACK_Y : 0) : rows >= 64 && n >= 256 ? PACK_Y : 0;
 }
 
-function planTN(m: usize, n: usize, k: usize): u32 {
-  return (m >= 64 && n >= 256 ? PACK_Y : 0) | (m >= 256 && n >= 64 ? COLUMNS | PACK_X : COLUMNS);
+/** The same for X[k, m], read down its columns. */
+function packsX(m: usize, cols: usize): u32 {
+  return m >= 1024 ? (cols >= 8 ? PACK_X : 0) : m >= 256 && cols >= 64 ? PACK_X : 0;
 }

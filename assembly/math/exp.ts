@@ -4,6 +4,7 @@
  * Cody & Waite's reduction: x = n·ln 2 + r with |r| ≤ ½ ln 2, ln 2 in two parts so that n·high is exact;
  * e^r = 1 + r + r²·q(r), q the minimax polynomial of degree 4 (relative error of e^r 2⁻²⁸). 2ⁿ is applied
  * in two factors: results below 2⁻¹²⁶ are rounded once, results above the largest f32 become Infinity.
+ * Error below 1 ulp.
  * @see Muller, Elementary Functions (3rd ed., 2016), chapters 3 and 11
  */
 

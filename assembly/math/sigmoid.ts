@@ -1,6 +1,7 @@
 /**
  * sigmoid x = 1 / (1 + e⁻ˣ) on four f32. With z = e^−|x|, which never overflows, it is 1/(1 + z) from 0 on
  * and z/(1 + z) below, so that it stays exact to the last denormal.
+ * Error below 2.5 ulp: those of z, of 1 + z and of the quotient add up.
  */
 import { exp } from "./exp";
 

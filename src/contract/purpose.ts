@@ -1,8 +1,8 @@
 // Compiled by BOTH asc and tsc, and must stay portable: numeric enums and integer constants only.
 //
 // What a random number is for. It is part of the generator's counter, so that numbers for one purpose never
-// depend on how many were drawn for another. Values are stored in checkpoints by way of what they produce:
-// append, never renumber. Below 65536, because the upper half of the word counts redrawn attempts.
+// depend on how many were drawn for another. Append, never renumber: another value means other numbers for the
+// same seed. Below 65536, because the upper half of the word counts attempts of a draw that is repeated.
 
 export enum Purpose {
   Weights = 1,
@@ -12,5 +12,4 @@ export enum Purpose {
   Noise = 5,
   Split = 6,
   Tuner = 7,
-  Data = 8,
 }

@@ -146,26 +146,32 @@ function oneOfNumbers(): Option<number> {
 
 export type CheckedFitOptions = ReturnType<typeof checkFitOptions>;
 
-export function checkFitOptions(given: FitOptions | undefined, rows: number) {
-  const o = parseOptions("fit", fitSchema, given);
-  if (o.epochs !== Number.POSITIVE_INFINITY && o.initialEpoch >= o.epochs) {
+/** Checks what does not depend on the data; `who` is `fit` or `fitDataset`. */
+export function checkFitOptions(who: string, given: FitOptions | undefined) {
+  const o = parseOptions(who, fitSchema, given);
+  if (o.initialEpoch >= o.epochs) {
     throw new RangeError(
-      `fit: initialEpoch must be below epochs (${o.epochs}), got ${o.initialEpoch}. epochs is the number of the last one, as in Keras.`,
+      `${who}: initialEpoch must be below epochs (${o.epochs}), got ${o.initialEpoch}. epochs is the number of the last one, as in Keras.`,
     );
   }
   if (o.epochs === Number.POSITIVE_INFINITY && o.callbacks.length === 0 && o.signal === undefined) {
     throw new RangeError(
-      "fit: epochs: Infinity never ends. Pass a callback such as earlyStopping, or a signal.",
+      `${who}: epochs: Infinity never ends. Pass a callback such as earlyStopping, or a signal.`,
     );
   }
   if (o.validationSplit > 0 && o.validationData) {
-    throw new TypeError("fit: validationSplit and validationData exclude each other. Pass one of them.");
+    throw new TypeError(`${who}: validationSplit and validationData exclude each other. Pass one of them.`);
   }
-  const held = Math.floor(rows * (1 - o.validationSplit));
-  if (o.validationSplit > 0 && (held === 0 || held === rows)) {
+  return o;
+}
+
+/** Rows that are left for training where a share, the last rows, is held out; as Keras rounds it. */
+export function trainingRows(rows: number, validationSplit: number): number {
+  const training = Math.floor(rows * (1 - validationSplit));
+  if (validationSplit > 0 && (training === 0 || training === rows)) {
     throw new RangeError(
-      `fit: validationSplit ${show(o.validationSplit)} of ${rows} rows leaves ${held} to train and ${rows - held} to validate. Both need at least one.`,
+      `fit: validationSplit ${show(validationSplit)} of ${rows} rows leaves ${training} to train and ${rows - training} to validate. Both need at least one.`,
     );
   }
-  return { ...o, trainingRows: held };
+  return training;
 }

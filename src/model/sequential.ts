@@ -9,8 +9,9 @@ import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { Compiled, type CompileOptions } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
-import { type History, split, Training } from "./fit.js";
-import { checkFitOptions, type FitOptions } from "./fitOptions.js";
+import { type Batch, split } from "./feed.js";
+import { type FitResult, Training } from "./fit.js";
+import { type CheckedFitOptions, checkFitOptions, type FitOptions, trainingRows } from "./fitOptions.js";
 import { Network } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
@@ -97,35 +98,49 @@ export class Sequential {
    * @throws {NonFiniteError} where loss or gradients are not finite; the weights of the last finite step are kept.
    * @see https://keras.io/api/models/model_training_apis/#fit-method
    */
-  async fit(
-    x: TensorLike,
-    y: TensorLike,
-    options?: FitOptions,
-  ): Promise<{ history: History; epoch: number[] }> {
+  async fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<FitResult> {
     const compiled = this.#needCompiled("fit");
     this.#refuseWhileRunning("fit");
     const data = toDataset(x, y, compiled.expected, "fit", options);
-    const checked = checkFitOptions(options, data.rows);
-    const { training, validation } = split(data, checked.trainingRows);
-    const given = checked.validationData;
-    const heldOut = given
-      ? toDataset(
-          given[0],
-          given[1],
-          compiled.expected,
-          "fit: validationData",
-          given[2] ? { sampleWeight: given[2] } : {},
-        )
-      : validation;
-    return this.#exclusively(async () => {
-      const run = new Training(this, compiled, training, heldOut, checked);
-      try {
-        const history = await run.run();
-        return { history, epoch: run.epochNumbers };
-      } finally {
-        run.release();
-      }
-    });
+    const checked = checkFitOptions("fit", options);
+    const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
+    const heldOut = this.#heldOut(compiled, checked) ?? validation;
+    return this.#exclusively(() => new Training(this, compiled, checked, heldOut).onRows(training));
+  }
+
+  /**
+   * Trains on batches as they come, for data that don't fit into memory. Every epoch iterates over the data set anew;
+   * `stepsPerEpoch` ends an epoch after so many batches.
+   *
+   * @param dataset an iterable or async iterable of `{ x, y, sampleWeight? }`, each batch one step.
+   * @param options as for `fit`, without those that divide data into batches.
+   * @throws as `fit`; a bad batch is named by its number.
+   * @example
+   * await model.fitDataset([{ x: [[0, 1]], y: [1] }], { epochs: 2 });
+   */
+  async fitDataset(
+    dataset: Iterable<Batch> | AsyncIterable<Batch>,
+    options?: Omit<FitOptions, "batchSize" | "sampling" | "validationSplit" | "sampleWeight" | "classWeight">,
+  ): Promise<FitResult> {
+    const compiled = this.#needCompiled("fitDataset");
+    this.#refuseWhileRunning("fitDataset");
+    if (
+      typeof dataset !== "object" ||
+      dataset === null ||
+      !(Symbol.iterator in dataset || Symbol.asyncIterator in dataset)
+    ) {
+      throw new TypeError(
+        `fitDataset: expected an iterable or async iterable of { x, y }, got ${show(dataset)}.`,
+      );
+    }
+    const checked = checkFitOptions("fitDataset", options);
+    const heldOut = this.#heldOut(compiled, checked);
+    return this.#exclusively(() => new Training(this, compiled, checked, heldOut).onBatches(dataset));
+  }
+
+  #heldOut(compiled: Compiled, { validationData: given }: CheckedFitOptions): Dataset | undefined {
+    const weights = given?.[2] === undefined ? {} : { sampleWeight: given[2] };
+    return given && toDataset(given[0], given[1], compiled.expected, "fit: validationData", weights);
   }
 
   /**

@@ -49,8 +49,20 @@ function fill(values: Float32Array, seed: number): Float32Array {
 
 /** The k-th terms' operands of element (i, j), by form. */
 function index(form: Form, m: number, n: number, k: number): [a: [number, number], b: [number, number]] {
-  if (form === "gemmNN") return [[k, 1], [1, n]];
-  return form === "gemmNT" ? [[k, 1], [k, 1]] : [[1, m], [1, n]];
+  if (form === "gemmNN")
+    return [
+      [k, 1],
+      [1, n],
+    ];
+  return form === "gemmNT"
+    ? [
+        [k, 1],
+        [k, 1],
+      ]
+    : [
+        [1, m],
+        [1, n],
+      ];
 }
 
 function blockLength(k: number): number {
@@ -149,15 +161,34 @@ function check(kase: Case): void {
     }
   }
   for (let j = 0; j < n && form === "gemmTN" && bias; j++) {
-    const want = sum32(k, accumulate ? (got.bias[j] as number) : 0, accumulate, (p) => got.b[p * n + j] as number);
+    const want = sum32(
+      k,
+      accumulate ? (got.bias[j] as number) : 0,
+      accumulate,
+      (p) => got.b[p * n + j] as number,
+    );
     if (got.sums[j] !== want) wrong = `bias[${j}] is ${got.sums[j]}, expected ${want}`;
   }
   expect(wrong, JSON.stringify(kase)).toBe("");
 }
 
 const ODD: [m: number, n: number, k: number][] = [
-  [29, 203, 37], [29, 61, 203], [29, 7, 61], [203, 61, 29], [61, 7, 29], [1, 203, 600], [203, 1, 600], [33, 1, 1030],
-  [65, 130, 70], [67, 259, 33], [259, 67, 33], [300, 270, 5], [49, 129, 1], [17, 9, 1025], [8, 12, 513], [5, 3, 1600],
+  [29, 203, 37],
+  [29, 61, 203],
+  [29, 7, 61],
+  [203, 61, 29],
+  [61, 7, 29],
+  [1, 203, 600],
+  [203, 1, 600],
+  [33, 1, 1030],
+  [65, 130, 70],
+  [67, 259, 33],
+  [259, 67, 33],
+  [300, 270, 5],
+  [49, 129, 1],
+  [17, 9, 1025],
+  [8, 12, 513],
+  [5, 3, 1600],
 ];
 
 describe.each(FORMS)("%s", (form) => {
@@ -178,7 +209,12 @@ describe.each(FORMS)("%s", (form) => {
   });
 
   it("gives the bias, or zero, for k = 0", () => {
-    for (const [m, n] of [[1, 5], [5, 1], [6, 21], [70, 300]] as const) {
+    for (const [m, n] of [
+      [1, 5],
+      [5, 1],
+      [6, 21],
+      [70, 300],
+    ] as const) {
       check({ form, m, n, k: 0 });
       check({ form, m, n, k: 0, bias: true });
     }
@@ -214,7 +250,11 @@ describe.each(FORMS)("%s", (form) => {
 });
 
 describe("gemmNN's bound", () => {
-  it.each([[1, 9, 3], [9, 1, 3], [9, 9, 3]])("lets NaN through at %i × %i × %i", (m, n, k) => {
+  it.each([
+    [1, 9, 3],
+    [9, 1, 3],
+    [9, 9, 3],
+  ])("lets NaN through at %i × %i × %i", (m, n, k) => {
     run({ form: "gemmNN", m, n, k });
     const frame = new DataView(memory.buffer, FRAME, 64);
     new Float32Array(memory.buffer, frame.getUint32(P1, true), 1)[0] = Number.NaN;

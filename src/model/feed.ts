@@ -1,0 +1,153 @@
+// What feeds a training with batches: rows in memory, or batches as they come.
+import { PASS } from "../contract/control.js";
+import { type Dataset, slice as sliceRows, toDataset } from "../data/dataset.js";
+import { show } from "../errors.js";
+import { seedWords } from "../initializers/initializer.js";
+import { Program } from "../runtime/program.js";
+import { Tape } from "../tape/tape.js";
+import { Value } from "../tape/value.js";
+import type { TensorLike } from "../tensor.js";
+import type { Compiled } from "./compiled.js";
+import type { CheckedFitOptions } from "./fitOptions.js";
+import { Loaded } from "./loaded.js";
+import { type Source, trainingTape } from "./tapes.js";
+import type { Plan } from "./trainer.js";
+
+export type Sampling = CheckedFitOptions["sampling"];
+
+const kernelOf = { shuffle: "shuffle", replacement: "drawIndices", sequential: undefined } as const;
+
+/** A data set in memory, gathered batch by batch. */
+export class RowFeed {
+  readonly plan: Plan;
+  readonly #loaded: Loaded;
+
+  constructor(
+    compiled: Compiled,
+    data: Dataset,
+    options: { batchSize: number; sampling: Sampling; stepsPerEpoch: number | undefined; seed: number },
+  ) {
+    const { memory, workspace } = compiled.network;
+    const { batchSize } = options;
+    const kernel = kernelOf[options.sampling];
+    this.#loaded = new Loaded(memory, data, batchSize, kernel !== undefined, "fit");
+    const { source } = this.#loaded;
+    const full = new Program(trainingTape(compiled, source, batchSize), workspace);
+    const tailRows = data.rows % batchSize;
+    const batches = Math.ceil(data.rows / batchSize);
+    this.plan = {
+      full,
+      tail: tailRows === 0 ? full : new Program(trainingTape(compiled, source, tailRows), workspace),
+      pass: new Program(passTape(compiled, kernel, source, options.seed), workspace),
+      fullBatches: Math.floor(data.rows / batchSize),
+      batches,
+      stepsPerEpoch: options.stepsPerEpoch ?? batches,
+    };
+  }
+
+  release(): void {
+    for (const program of new Set([this.plan.full, this.plan.tail, this.plan.pass])) program.release();
+    this.#loaded.release();
+  }
+}
+
+/** Draws the order of the rows for a pass over the data. */
+function passTape(compiled: Compiled, kernel: string | undefined, source: Source, seed: number): Tape {
+  const tape = new Tape(1, false, compiled.network.memory.kernels);
+  if (kernel) {
+    tape.emit(kernel, {
+      outputs: [new Value([source.rows], source.order)],
+      inputs: [new Value([1], PASS)],
+      sizes: [source.rows, ...seedWords(seed)],
+    });
+  }
+  return tape;
+}
+
+/** A batch of a streamed data set. */
+export interface Batch {
+  readonly x: TensorLike;
+  readonly y: TensorLike;
+  readonly sampleWeight?: TensorLike;
+}
+
+/** Batches as they come, of any number of rows: each is checked, put into memory, and takes one step. */
+export class BatchFeed {
+  readonly #prepared = new Map<string, { loaded: Loaded; program: Program }>();
+
+  constructor(
+    private readonly compiled: Compiled,
+    private readonly seed: number,
+  ) {}
+
+  /** The plan of one step on this batch. @param number of the batch, for messages. */
+  take(batch: unknown, number: number): Plan {
+    const { x, y, sampleWeight } = checkBatch(batch, number);
+    const who = `fitDataset: batch ${number}`;
+    const data = toDataset(
+      x,
+      y,
+      this.compiled.expected,
+      who,
+      sampleWeight === undefined ? {} : { sampleWeight },
+    );
+    const key = `${data.rows} ${data.weights !== undefined}`;
+    const found = this.#prepared.get(key);
+    if (found) found.loaded.replace(data);
+    const { program } = found ?? this.#prepare(key, data);
+    const pass = this.#empty();
+    return {
+      full: program,
+      tail: program,
+      pass,
+      fullBatches: 1,
+      batches: 1,
+      stepsPerEpoch: Number.POSITIVE_INFINITY,
+    };
+  }
+
+  #prepare(key: string, data: Dataset): { loaded: Loaded; program: Program } {
+    const { memory, workspace } = this.compiled.network;
+    const loaded = new Loaded(memory, data, data.rows, false, "fitDataset");
+    const program = new Program(trainingTape(this.compiled, loaded.source, data.rows), workspace);
+    const prepared = { loaded, program };
+    this.#prepared.set(key, prepared);
+    return prepared;
+  }
+
+  #pass: Program | undefined;
+  #empty(): Program {
+    const source = { x: 0, y: 0, weights: 0, order: 0, rows: 0, batchSize: 0 };
+    this.#pass ??= new Program(
+      passTape(this.compiled, undefined, source, this.seed),
+      this.compiled.network.workspace,
+    );
+    return this.#pass;
+  }
+
+  release(): void {
+    this.#pass?.release();
+    for (const { loaded, program } of this.#prepared.values()) {
+      program.release();
+      loaded.release();
+    }
+  }
+}
+
+function checkBatch(batch: unknown, number: number): Batch {
+  if (typeof batch !== "object" || batch === null || !("x" in batch) || !("y" in batch)) {
+    throw new TypeError(
+      `fitDataset: batch ${number} must be an object { x, y, sampleWeight? }, got ${show(batch)}.`,
+    );
+  }
+  return batch as Batch;
+}
+
+/** The last rows are held out, before any shuffling. */
+export function split(
+  data: Dataset,
+  trainingRows: number,
+): { training: Dataset; validation: Dataset | undefined } {
+  if (trainingRows === data.rows) return { training: data, validation: undefined };
+  return { training: sliceRows(data, 0, trainingRows), validation: sliceRows(data, trainingRows, data.rows) };
+}

@@ -1,0 +1,163 @@
+// The machine as a training sees it: told what an epoch is, given learning rates, run for some steps, asked how it went.
+
+import type { Logs } from "../callbacks/callback.js";
+import {
+  BATCHES,
+  EPOCHS_LEFT,
+  FULL_BATCHES,
+  FULL_TAPE,
+  HISTORY_ROWS,
+  ITERATION,
+  LOSS,
+  PASS,
+  PASS_TAPE,
+  POSITION,
+  RATE_STRIDE,
+  RATES,
+  STATUS,
+  STEP,
+  STEPS_PER_EPOCH,
+  TAIL_TAPE,
+} from "../contract/control.js";
+import { Status } from "../contract/status.js";
+import { NonFiniteError } from "../errors.js";
+import { rateAt } from "../optimizers/arenas.js";
+import type { Region } from "../runtime/memory.js";
+import type { Program } from "../runtime/program.js";
+import type { Compiled } from "./compiled.js";
+
+/** Learning rates that are written ahead for a schedule. */
+const RATES_AHEAD = 1024;
+/** More epochs than the machine can count: until somebody stops it. */
+const WITHOUT_END = 0xffffffff;
+
+/** What a pass over the data and an epoch are. */
+export interface Plan {
+  readonly full: Program;
+  readonly tail: Program;
+  /** Draws the order of the rows. */
+  readonly pass: Program;
+  readonly fullBatches: number;
+  readonly batches: number;
+  readonly stepsPerEpoch: number;
+}
+
+export class Trainer {
+  readonly #rates: Region;
+  #plan: Plan | undefined;
+
+  constructor(readonly compiled: Compiled) {
+    this.#rates = compiled.network.memory.allocate(RATES_AHEAD * 8, "fit: learning rates");
+    this.#word(STEP, 0);
+    this.#word(HISTORY_ROWS, 0);
+    this.#word(STATUS, Status.Ok);
+    // A training that was stopped within a pass leaves that pass behind.
+    if (this.#read(POSITION) !== 0) this.#word(PASS, this.#read(PASS) + 1);
+    this.#word(POSITION, 0);
+    compiled.useMeters("training");
+    compiled.readMeters("training").fill(0);
+  }
+
+  /** Step of the epoch that comes next. */
+  get step(): number {
+    return this.#read(STEP);
+  }
+
+  /** Loss of the last step. */
+  get loss(): number {
+    return this.compiled.network.memory.f64[LOSS / 8] as number;
+  }
+
+  /** Epochs that the machine may run before it returns. */
+  set epochsLeft(epochs: number) {
+    this.#word(EPOCHS_LEFT, Math.min(epochs, WITHOUT_END));
+  }
+  get epochsLeft(): number {
+    return this.#read(EPOCHS_LEFT);
+  }
+
+  follow(plan: Plan): void {
+    this.#plan = plan;
+    this.#word(FULL_BATCHES, plan.fullBatches);
+    this.#word(BATCHES, plan.batches);
+    this.#word(STEPS_PER_EPOCH, Math.min(plan.stepsPerEpoch, WITHOUT_END));
+  }
+
+  /** Runs at most so many steps, and returns how many were done. @param epoch for the message of an error. */
+  train(budget: number, epoch: number): number {
+    const { machine } = this.compiled.network.memory.kernels;
+    this.#placeTapes();
+    const done = machine.train(Math.min(budget, this.#writeRates(budget)));
+    const status = this.#read(STATUS) as Status;
+    if (status !== Status.Ok) this.#stopped(status, epoch);
+    return done;
+  }
+
+  /** The workspace may have moved since the last steps: a prediction in between may have needed a larger one. */
+  #placeTapes(): void {
+    const { full, tail, pass } = this.#plan as Plan;
+    const { workspace } = this.compiled.network;
+    workspace.reserve(Math.max(full.workspaceBytes, tail.workspaceBytes), "fit");
+    this.#word(FULL_TAPE, full.address("fit"));
+    this.#word(TAIL_TAPE, tail.address("fit"));
+    this.#word(PASS_TAPE, pass.address("fit"));
+  }
+
+  /** Puts the learning rates of the next steps where the machine reads them; returns for how many steps. */
+  #writeRates(budget: number): number {
+    const { optimizer, rateOverride, network } = this.compiled;
+    const rates = network.memory.doubles(this.#rates.address, RATES_AHEAD);
+    this.#word(RATES, this.#rates.address);
+    const constant =
+      rateOverride ?? (typeof optimizer.learningRate === "number" ? optimizer.learningRate : undefined);
+    this.#word(RATE_STRIDE, constant === undefined ? 8 : 0);
+    if (constant !== undefined) {
+      rates[0] = constant;
+      return Number.POSITIVE_INFINITY;
+    }
+    const iteration = network.memory.f64[ITERATION / 8] as number;
+    const ahead = Math.min(RATES_AHEAD, budget);
+    for (let i = 0; i < ahead; i++) rates[i] = rateAt(optimizer, iteration + i);
+    return ahead;
+  }
+
+  /** Logs of the epochs that have ended since the last call, oldest first. */
+  drain(): Logs[] {
+    const { compiled } = this;
+    const rows = this.#read(HISTORY_ROWS);
+    this.#word(HISTORY_ROWS, 0);
+    return Array.from({ length: rows }, (_, row) => compiled.logs(compiled.historyRow(row)));
+  }
+
+  /** Ends an epoch whose steps were not counted out beforehand. */
+  closeEpoch(): Logs {
+    const meters = this.compiled.readMeters("training");
+    const logs = this.compiled.logs(meters);
+    meters.fill(0);
+    this.#word(STEP, 0);
+    return logs;
+  }
+
+  #stopped(status: Status, epoch: number): never {
+    const failed = epoch + this.#read(HISTORY_ROWS);
+    this.#word(STATUS, Status.Ok);
+    const what = status === Status.NonFiniteLoss ? `the loss is ${this.loss}` : "a gradient is not finite";
+    throw new NonFiniteError(
+      `fit: ${what} in epoch ${failed}, step ${this.step} (both count from 0). The weights of the last finite step are kept. ` +
+        "Lower the learning rate, scale the inputs, or clip the gradients (clipNorm).",
+      failed,
+      this.step,
+    );
+  }
+
+  #read(at: number): number {
+    return this.compiled.network.memory.u32[at / 4] as number;
+  }
+  #word(at: number, value: number): void {
+    this.compiled.network.memory.u32[at / 4] = value;
+  }
+
+  release(): void {
+    this.compiled.network.memory.release(this.#rates);
+  }
+}
