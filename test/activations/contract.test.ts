@@ -13,7 +13,7 @@ import { references } from "./references.js";
 describe.each(names)("%s", (name) => {
   const usual = () => make(name, usualOptions(name));
 
-  it("has a reference", () => {
+  it("has a reference, which its values and gradient are held against", () => {
     expect(references[name]?.length).toBeGreaterThan(0);
   });
 

@@ -33,7 +33,7 @@ export function docComments(): DocComment[] {
 }
 
 function commentsIn(text: string, file: string): DocComment[] {
-  return [...text.matchAll(/\/\*\*(.*?)\*\/\s*/gs)].map((match) => {
+  return [...text.matchAll(/^[ \t]*\/\*\*(.*?)\*\/\s*/gms)].map((match) => {
     const behind = text.slice(match.index + match[0].length);
     return {
       file,
