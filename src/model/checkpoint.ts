@@ -8,12 +8,13 @@ import type { Memory } from "../runtime/memory.js";
 import type { Compiled } from "./compiled.js";
 import type { Network } from "./network.js";
 
+// A layer may have any name, but none that begins with a number sign is likely: these are the tensors that are no weights.
 const FORMAT = "downhill checkpoint";
 const VERSION = 1;
-const SLOT = "optimizer/slot";
-const SCALARS = "optimizer/scalars";
-const METERS = "meters";
-const CALLBACK = "callback";
+const SLOT = "#slot";
+const SCALARS = "#scalars";
+const METERS = "#meters";
+const CALLBACK = "#callback";
 
 /** What the loop remembers besides the numbers in memory; plain data. */
 export interface LoopState {
