@@ -119,6 +119,25 @@ function restore(
   for (const [key, at] of Object.entries(places)) memory.u32[at / 4] = machine[key] as number;
 }
 
+/** @throws {RangeError} where the training that goes on is not the one that was stored. */
+export function checkSame(loop: LoopState, model: unknown, data: LoopState["data"], callbacks: number): void {
+  const refuse = (what: string, stored: unknown, given: unknown): never => {
+    throw new RangeError(
+      `fit: resumeFrom was stored with ${what} ${show(stored)}, this training has ${show(given)}. A training goes on to the bit only as it began.`,
+    );
+  };
+  if (JSON.stringify(loop.model) !== JSON.stringify(model)) {
+    throw new RangeError(
+      "fit: resumeFrom belongs to a model with other layers, seed, loss, metrics or optimizer. Build and compile the same model, or load the weights with setWeights.",
+    );
+  }
+  for (const key of new Set([...Object.keys(loop.data), ...Object.keys(data)])) {
+    if (loop.data[key] !== data[key]) refuse(key, loop.data[key], data[key]);
+  }
+  if (loop.callbacks.length !== callbacks)
+    refuse("a number of callbacks of", loop.callbacks.length, callbacks);
+}
+
 function scalarsOf({ optimizer, arenas, network }: Compiled): Float64Array {
   return network.memory.doubles(arenas.scalars, optimizer.scalars().length);
 }

@@ -15,7 +15,7 @@ import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
-import { type Arenas, prepareArenas } from "../optimizers/arenas.js";
+import { type Arenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Region } from "../runtime/memory.js";
@@ -111,6 +111,11 @@ export class Compiled {
       return meter;
     };
     return [...metrics.map((m) => place(m, false)), ...weightedMetrics.map((m) => place(m, true))];
+  }
+
+  /** Learning rate of the next step. */
+  get learningRate(): number {
+    return this.rateOverride ?? rateAt(this.optimizer, this.network.memory.f64[ITERATION / 8] as number);
   }
 
   /** Points the machine at the meters of training or of evaluation. */
