@@ -1,5 +1,4 @@
 // y = (x − center) · scale · gain + shift along the last axes, each a vector or left out: what normalizations have in common.
-import { sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
@@ -20,12 +19,11 @@ export interface Affine {
  */
 export function affine(tape: Tape, x: Value, columns: number, { center, scale, gain, shift }: Affine): Value {
   const differentiable = [x, gain, shift].some((v) => v?.differentiable);
-  const rows = x.elements / columns;
-  const sizes = [rows, columns];
+  const sizes = [x.elements / columns, columns];
   const y = tape.value(x.shape, differentiable);
   tape.emit("columnAffine", { outputs: [y], inputs: [x, center, scale, gain, shift], sizes });
   tape.onBackward(y, (dy) => {
-    parameterGradients(tape, dy, x, rows, gain, shift);
+    parameterGradients(tape, dy, x, columns, gain, shift);
     tape.contribute(x, (dx) => {
       const inputs = [dy, undefined, scale, gain, undefined];
       tape.emit("columnAffine", { outputs: [dx], inputs, sizes });
@@ -39,16 +37,15 @@ function parameterGradients(
   tape: Tape,
   dy: Value,
   x: Value,
-  rows: number,
+  columns: number,
   gain: Value | undefined,
   shift: Value | undefined,
 ): void {
-  const columns = sizeOf(x.shape) / rows;
   const emit = (dShift: Value | undefined, dGain: Value | undefined): void =>
     tape.emit("reduceColumns", {
       outputs: [dShift, dGain],
       inputs: [dy, x],
-      sizes: [rows, columns, 1],
+      sizes: [x.elements / columns, columns, 1],
       parameters: [Number.POSITIVE_INFINITY],
     });
   if (gain?.differentiable) {
