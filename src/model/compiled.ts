@@ -73,7 +73,12 @@ export class Compiled {
     this.loss = lossRegistry.resolve(options.loss, "compile: loss");
     this.loss.check?.([1, ...network.outputShape], network.layers.at(-1)?.layer.closing);
     checkClosing(network, this.loss);
-    this.expected = { input: network.inputShape, output: network.outputShape, loss: this.loss };
+    this.expected = {
+      input: network.inputShape,
+      output: network.outputShape,
+      loss: this.loss,
+      checkInput: (data, who) => network.checkInput(data, who),
+    };
     this.meters = this.#placeMeters();
     this.meterWords = this.meters.reduce((sum, m) => sum + m.words, LOSS_WORDS);
     const { memory } = network;
