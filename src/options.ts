@@ -177,6 +177,15 @@ export function listOf<T, I>(
   };
 }
 
+function accepts(option: Option<unknown>, value: unknown): boolean {
+  try {
+    option.parse(value, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Either of two options; the first that accepts the value wins, and the last one's error counts. */
 export function either<A, B, I, J>(
   first: Option<A, I>,
@@ -187,7 +196,7 @@ export function either<A, B, I, J>(
   return {
     ...(fallback === undefined ? {} : { default: fallback }),
     expected,
-    bad: first.bad.filter((b) => second.bad.includes(b)),
+    bad: [...first.bad, ...second.bad].filter((value) => !accepts(first, value) && !accepts(second, value)),
     parse(value, who) {
       for (const option of [first, second]) {
         try {

@@ -11,10 +11,11 @@
  */
 import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { columnSums } from "./columnSums";
-import { matrixTimesVector, vectorTimesMatrix } from "./gemv";
 import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
+import { matrixTimesVector } from "./matrixTimesVector";
 import { outer } from "./outer";
 import { ACROSS, ADD } from "./store";
+import { vectorTimesMatrix } from "./vectorTimesMatrix";
 
 export function gemmNN(ip: usize): void {
   const c = load<usize>(ip, P0);
@@ -52,7 +53,21 @@ export function gemmNT(ip: usize): void {
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, 0, -Infinity, mode);
   } else if (m <= n) {
-    product(c, n << 2, b, k << 2, a, k << 2, n, m, k, 0, -Infinity, TURN_Y | ACROSS | mode, load<usize>(ip, P4));
+    product(
+      c,
+      n << 2,
+      b,
+      k << 2,
+      a,
+      k << 2,
+      n,
+      m,
+      k,
+      0,
+      -Infinity,
+      TURN_Y | ACROSS | mode,
+      load<usize>(ip, P4),
+    );
   } else {
     product(c, n << 2, a, k << 2, b, k << 2, m, n, k, 0, -Infinity, TURN_Y | mode, load<usize>(ip, P4));
   }
@@ -74,7 +89,21 @@ export function gemmTN(ip: usize): void {
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
   } else {
-    product(c, n << 2, a, m << 2, b, n << 2, m, n, k, 0, -Infinity, packsY(m, n) | packsX(m, n) | COLUMNS | mode, load<usize>(ip, P4));
+    product(
+      c,
+      n << 2,
+      a,
+      m << 2,
+      b,
+      n << 2,
+      m,
+      n,
+      k,
+      0,
+      -Infinity,
+      packsY(m, n) | packsX(m, n) | COLUMNS | mode,
+      load<usize>(ip, P4),
+    );
   }
   if (sums) columnSums(sums, b, n, k, mode);
 }

@@ -67,7 +67,7 @@ export function product(
   workspace: usize,
 ): void {
   if (lane) workspace += <usize>lane * laneBytes(rows, cols, k, plan);
-  // One block only: no grid to divide, which for a tiny product is half the time. The last lane has it.
+  // One block only: no grid to divide, a fifth of a tiny product's time. The last lane has it.
   if (rows <= ROW_BLOCK && cols <= COLUMN_BLOCK) {
     if (lane == lanes - 1) block(c, ldc, x, ldx, y, ldy, 0, rows, 0, cols, k, init, bound, plan, workspace);
     return;
@@ -83,7 +83,21 @@ export function product(
     const colEnd = min(cols, (j + 1) * COLUMN_BLOCK);
     const rowEnd = min(rows, iEnd * ROW_BLOCK);
     block(
-      c, ldc, x, ldx, y, ldy, i * ROW_BLOCK, rowEnd, j * COLUMN_BLOCK, colEnd, k, init, bound, plan, workspace,
+      c,
+      ldc,
+      x,
+      ldx,
+      y,
+      ldy,
+      i * ROW_BLOCK,
+      rowEnd,
+      j * COLUMN_BLOCK,
+      colEnd,
+      k,
+      init,
+      bound,
+      plan,
+      workspace,
     );
   }
 }
@@ -139,10 +153,12 @@ function block(
         const from = start ? start + ((colStart + j) << 2) : <usize>0;
         const width = cols - j;
         if (plan & COLUMNS) {
-          if (width > 4) panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+          if (width > 4)
+            panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
           else panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
         } else {
-          if (width > 4) panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+          if (width > 4)
+            panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
           else panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
         }
       }

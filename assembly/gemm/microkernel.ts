@@ -215,7 +215,8 @@ export function panel<X, W>(
       if (wide && cols > 4) storeAcross(c + 4 * ldc, ldc, c01, c11, c21, c31, rows, cols - 4, mode);
       if (TILE_ROWS == 6) {
         storeAcross(c + 16, ldc, c40, c50, c50, c50, min<isize>(rows, 6) - 4, cols, mode);
-        if (wide && cols > 4) storeAcross(c + 4 * ldc + 16, ldc, c41, c51, c51, c51, min<isize>(rows, 6) - 4, cols - 4, mode);
+        if (wide && cols > 4)
+          storeAcross(c + 4 * ldc + 16, ldc, c41, c51, c51, c51, min<isize>(rows, 6) - 4, cols - 4, mode);
       }
     } else {
       Tile.storeRow(c, c00, c01, cols, floor, mode);

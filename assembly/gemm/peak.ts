@@ -34,6 +34,9 @@ export function peak(ip: usize): void {
     s10 = madd(s10, a, b);
     s11 = madd(s11, a, b);
   }
-  s0 = f32x4.add(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)));
+  s0 = f32x4.add(
+    f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)),
+    f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)),
+  );
   v128.store(ip, f32x4.add(s0, f32x4.add(f32x4.add(s8, s9), f32x4.add(s10, s11))), 48);
 }

@@ -8,7 +8,7 @@ export const ADD: u32 = 1;
 /** The tile's rows are C's columns: the tile is transposed on its way out. */
 export const ACROSS: u32 = 2;
 
-/** c·scale-free multiply and add: fused in the relaxed build, two rounded operations in the ordinary one. */
+/** a·b + sum: fused in the relaxed build, two rounded operations in the ordinary one. */
 export function madd(a: v128, b: v128, sum: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum);
   return f32x4.add(sum, f32x4.mul(a, b));

@@ -1,6 +1,7 @@
 // What an initializer is: the numbers that a weight starts with, a function of shape, seed and stream alone.
 
 import { Purpose } from "../contract/purpose.js";
+import { seedWords } from "../numeric/random.js";
 import { optional, type Schema, type Values, whole } from "../options.js";
 import { compute } from "../parts/alone.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
@@ -67,11 +68,6 @@ export function draw(
     });
     return [out];
   })[0] as Float32Array;
-}
-
-/** A seed as two words, low first. */
-export function seedWords(seed: number): [number, number] {
-  return [seed >>> 0, Math.floor(seed / 4294967296) >>> 0];
 }
 
 /** Inputs and outputs that a weight of a shape connects, as Keras counts them: a kernel's last two axes, times the receptive field. */

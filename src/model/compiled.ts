@@ -10,11 +10,11 @@ import {
   SEED,
 } from "../contract/control.js";
 import type { Expected } from "../data/dataset.js";
-import { seedWords } from "../initializers/initializer.js";
 import { lossRegistry } from "../losses/index.js";
 import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric } from "../metrics/metric.js";
+import { seedWords } from "../numeric/random.js";
 import { type Arenas, prepareArenas } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";

@@ -2,7 +2,7 @@
 import { PASS } from "../contract/control.js";
 import { type Dataset, slice as sliceRows, toDataset } from "../data/dataset.js";
 import { show } from "../errors.js";
-import { seedWords } from "../initializers/initializer.js";
+import { seedWords } from "../numeric/random.js";
 import { Program } from "../runtime/program.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";

@@ -182,7 +182,7 @@ export class Training {
   async #call(hook: (callback: Callback) => void | Promise<void>): Promise<void> {
     for (const callback of this.options.callbacks) {
       const result = hook(callback);
-      if (result) await result;
+      if (result !== undefined) await result;
     }
   }
 }

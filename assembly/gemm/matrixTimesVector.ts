@@ -1,129 +1,14 @@
 /**
- * Products with a single row or column, bound by reading the matrix once, and the outer product (k = 1), bound
- * by writing it.
+ * A matrix read by its rows times a column, bound by reading it once: a batch of one going backward, one unit.
  *
+ * tile   8 rows, turned four by four in registers so that a lane of a sum is a row; lanes take blocks of 8 rows.
  * order  as in the macro-kernel: k in blocks of at most K_BLOCK, each summed from first to last.
  */
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { blockLength } from "./macrokernel";
-import { ADD, madd, storeLanes, Tile } from "./store";
+import { ADD, madd, Tile } from "./store";
 
-/** c[n] (+)= Σₚ v[p]·M[p, n] + init[n]. Lanes take blocks of 32 columns; up to 8 sums are held in registers. */
-export function vectorTimesMatrix(
-  c: usize,
-  v: usize,
-  m: usize,
-  n: usize,
-  k: usize,
-  init: usize,
-  bound: f32,
-  mode: u32,
-): void {
-  const blocks = <u32>((n + 31) >> 5);
-  const end = min<usize>(n, lastBlock(blocks) << 5);
-  const ld = n << 2;
-  for (let j: usize = firstBlock(blocks) << 5; j < end; ) {
-    const at = j << 2;
-    const start: usize = init ? init + at : 0;
-    const left = end - j;
-    if (left > 16) {
-      columns32(c + at, v, m + at, ld, left, k, start, bound, mode);
-      j += 32;
-    } else {
-      columns4(c + at, v, m + at, ld, left, k, start, bound, mode);
-      j += 4;
-    }
-  }
-}
-
-function columns32(
-  c: usize,
-  v: usize,
-  m: usize,
-  ld: usize,
-  cols: isize,
-  k: usize,
-  init: usize,
-  bound: f32,
-  mode: u32,
-): void {
-  const length = blockLength(k);
-  const zero = f32x4.splat(0);
-  let start: usize = mode & ADD ? <usize>0 : init;
-  let left = k;
-  do {
-    let s0 = zero;
-    let s1 = zero;
-    let s2 = zero;
-    let s3 = zero;
-    let s4 = zero;
-    let s5 = zero;
-    let s6 = zero;
-    let s7 = zero;
-    if (start) {
-      s0 = v128.load(start);
-      s1 = v128.load(start, 16);
-      s2 = v128.load(start, 32);
-      s3 = v128.load(start, 48);
-      s4 = v128.load(start, 64);
-      s5 = v128.load(start, 80);
-      s6 = v128.load(start, 96);
-      s7 = v128.load(start, 112);
-      start = 0;
-    }
-    let p = min(length, left);
-    left -= p;
-    for (; p != 0; --p) {
-      const a = v128.load32_splat(v);
-      s0 = madd(a, v128.load(m), s0);
-      s1 = madd(a, v128.load(m, 16), s1);
-      s2 = madd(a, v128.load(m, 32), s2);
-      s3 = madd(a, v128.load(m, 48), s3);
-      s4 = madd(a, v128.load(m, 64), s4);
-      s5 = madd(a, v128.load(m, 80), s5);
-      s6 = madd(a, v128.load(m, 96), s6);
-      s7 = madd(a, v128.load(m, 112), s7);
-      v += 4;
-      m += ld;
-    }
-    const floor = f32x4.splat(left ? -Infinity : bound);
-    Tile.storeRow(c, s0, s1, cols, floor, mode);
-    Tile.storeRow(c + 32, s2, s3, cols - 8, floor, mode);
-    Tile.storeRow(c + 64, s4, s5, cols - 16, floor, mode);
-    Tile.storeRow(c + 96, s6, s7, cols - 24, floor, mode);
-    mode |= ADD;
-  } while (left);
-}
-
-function columns4(
-  c: usize,
-  v: usize,
-  m: usize,
-  ld: usize,
-  cols: isize,
-  k: usize,
-  init: usize,
-  bound: f32,
-  mode: u32,
-): void {
-  const length = blockLength(k);
-  let sum = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
-  let left = k;
-  do {
-    let p = min(length, left);
-    left -= p;
-    for (; p != 0; --p) {
-      sum = madd(v128.load32_splat(v), v128.load(m), sum);
-      v += 4;
-      m += ld;
-    }
-    storeLanes(c, sum, cols, f32x4.splat(left ? -Infinity : bound), mode);
-    sum = f32x4.splat(0);
-    mode |= ADD;
-  } while (left);
-}
-
-/** c[m] (+)= Σₚ M[m, p]·v[p] + start. Lanes take blocks of 8 rows. */
+/** c[m] (+)= Σₚ M[m, p]·v[p] + start. */
 export function matrixTimesVector(
   c: usize,
   m: usize,
@@ -142,7 +27,7 @@ export function matrixTimesVector(
   }
 }
 
-/** Rows are turned four by four in registers, so that a lane of a sum is a row; two sums run side by side. */
+/** Two sums run side by side: one alone would wait for its additions. */
 function rows8(
   c: usize,
   m: usize,
