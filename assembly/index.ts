@@ -1,11 +1,27 @@
 /** What the module exports: the machine, and every kernel under the name by which the tape refers to it. */
 
-export * from "./activations/leakyRelu";
+export * from "./activations/elu";
+export * from "./activations/exponential";
+export * from "./activations/gelu";
+export * from "./activations/glu";
+export * from "./activations/hardSilu";
+export * from "./activations/logSoftmax";
+export * from "./activations/mish";
+export * from "./activations/ramp";
 export * from "./activations/relu";
+export * from "./activations/shrink";
 export * from "./activations/sigmoid";
+export * from "./activations/silu";
 export { softmaxBackward, softmaxForward } from "./activations/softmax";
+export * from "./activations/softplus";
+export * from "./activations/softsign";
+export * from "./activations/sparsemax";
+export * from "./activations/sparsePlus";
+export * from "./activations/squareplus";
 export * from "./activations/step";
 export * from "./activations/tanh";
+export * from "./activations/tanhShrink";
+export * from "./activations/threshold";
 export { gather } from "./data/gather";
 export { add } from "./drivers/add";
 export { copy } from "./drivers/copy";

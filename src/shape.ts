@@ -12,3 +12,14 @@ export function showShape(shape: Shape): string {
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
+
+/** An axis counted from 0, given from the front or, negative, from the back; throws a RangeError where the shape has none such. */
+export function axisOf(axis: number, shape: Shape, who: string): number {
+  const rank = shape.length;
+  if (axis < -rank || axis >= rank) {
+    throw new RangeError(
+      `${who}: axis must be a whole number from ${-rank} to ${rank - 1} for the shape ${showShape(shape)}, got ${axis}.`,
+    );
+  }
+  return axis < 0 ? axis + rank : axis;
+}

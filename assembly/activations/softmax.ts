@@ -8,7 +8,7 @@
 import { N0, N1, P0, P1, P2, P3 } from "../../src/contract/frame";
 import { firstRow, lastRow, loadMasked, storeCounted } from "../drivers/rows";
 import { exp } from "../math/exp";
-import { max, sum } from "../math/sum";
+import { maxOf, sum } from "../math/sum";
 
 export function softmaxForward(ip: usize): void {
   const rows = load<u32>(ip, N0);
@@ -22,10 +22,7 @@ export function softmaxForward(ip: usize): void {
 
 /** Writes softmax(x) to y, [columns] each. */
 export function softmaxRow(y: usize, x: usize, columns: u32): void {
-  let top = f32x4.splat(-Infinity);
-  for (let j: u32 = 0; j < columns; j += 4)
-    top = f32x4.max(top, loadMasked(x + (j << 2), columns - j, -Infinity));
-  const largest = f32x4.splat(max(top));
+  const largest = f32x4.splat(maxOf(x, columns));
   let total = f32x4.splat(0);
   for (let j: u32 = 0; j < columns; j += 4) {
     const e = exp(f32x4.sub(loadMasked(x + (j << 2), columns - j, -Infinity), largest));

@@ -5,7 +5,7 @@
  */
 import { POSITION } from "../../src/contract/control";
 import { N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
-import { firstRow, lastRow } from "../drivers/rows";
+import { copyRow, firstRow, lastRow } from "../drivers/rows";
 
 export function gather(ip: usize): void {
   const out = load<usize>(ip, P0);
@@ -19,11 +19,4 @@ export function gather(ip: usize): void {
     const row = order == 0 ? start + i : <usize>load<u32>(order + ((start + i) << 2));
     copyRow(out + <usize>i * bytes, data + row * bytes, bytes);
   }
-}
-
-/** A loop of vectors beats memory.copy, whose call costs more than a short row. */
-function copyRow(out: usize, from: usize, bytes: usize): void {
-  let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(out + i, v128.load(from + i));
-  for (; i < bytes; i += 4) store<u32>(out + i, load<u32>(from + i));
 }

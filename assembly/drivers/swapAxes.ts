@@ -1,23 +1,36 @@
 /**
- * Swaps the last two axes: y[b, j, i] = x[b, i, j].
- * P0 = y [blocks, columns, rows], P1 = x [blocks, rows, columns]; N0 = blocks, N1 = rows, N2 = columns
+ * Swaps two neighbouring axes, or groups of axes: y[a, c, b, d] = x[a, b, c, d]. Every permutation of axes is a sequence
+ * of such swaps (src/ops/permute.ts), most are one. P0 = y, P1 = x; N0 … N3 = sizes a, b, c, d
+ *
+ * y is written from front to back, in rows of d elements.
  */
-import { N0, N1, N2, P0, P1 } from "../../src/contract/frame";
-import { firstRow, lastRow } from "./rows";
+import { N0, N1, N2, N3, P0, P1 } from "../../src/contract/frame";
+import { copyRow, firstRow, lastRow } from "./rows";
 
 export function swapAxes(ip: usize): void {
-  const rows = load<u32>(ip, N1);
-  const columns = load<u32>(ip, N2);
-  const all = load<u32>(ip, N0) * columns;
-  const stride = (<usize>columns) << 2;
-  const last = lastRow(all, rows);
-  for (let row = firstRow(all, rows); row < last; row++) {
-    let y = load<usize>(ip, P0) + ((<usize>row * rows) << 2);
-    let x = load<usize>(ip, P1) + ((<usize>(row / columns) * rows * columns + (row % columns)) << 2);
-    for (let i: u32 = 0; i < rows; i++) {
-      store<f32>(y, load<f32>(x));
-      y += 4;
-      x += stride;
+  const y = load<usize>(ip, P0);
+  const x = load<usize>(ip, P1);
+  const sizeB = load<u32>(ip, N1);
+  const sizeC = load<u32>(ip, N2);
+  const sizeD = load<u32>(ip, N3);
+  const bytes = (<usize>sizeD) << 2;
+  const rows = load<u32>(ip, N0) * sizeB * sizeC;
+  const last = lastRow(rows, sizeD);
+  let row = firstRow(rows, sizeD);
+  let b = row % sizeB;
+  let c = (row / sizeB) % sizeC;
+  let a = row / sizeB / sizeC;
+  for (; row < last; row++) {
+    const out = y + <usize>row * bytes;
+    const from = x + <usize>((a * sizeB + b) * sizeC + c) * bytes;
+    if (sizeD == 1) store<u32>(out, load<u32>(from));
+    else copyRow(out, from, bytes);
+    if (++b == sizeB) {
+      b = 0;
+      if (++c == sizeC) {
+        c = 0;
+        a++;
+      }
     }
   }
 }

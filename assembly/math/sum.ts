@@ -16,6 +16,14 @@ export function max(x: v128): f32 {
   return f32x4.extract_lane(f32x4.max(pairs, f32x4.splat(f32x4.extract_lane(pairs, 1))), 0);
 }
 
+/** The largest of the `count` f32 at `address`; NaN if one is NaN. */
+export function maxOf(address: usize, count: u32): f32 {
+  let top = f32x4.splat(-Infinity);
+  for (let j: u32 = 0; j < count; j += 4)
+    top = f32x4.max(top, loadMasked(address + (j << 2), count - j, -Infinity));
+  return max(top);
+}
+
 /**
  * Sum in f64 of the `count` f32 at `address`, which must be readable up to the next multiple of 32 bytes.
  * Element i is added to a[i mod 8], from left to right; then b[j] = (a[j] + a[j+2]) + (a[j+4] + a[j+6]) for

@@ -1,18 +1,21 @@
-// What an activation is: a function applied to every element, or to every row along the last axis, with its derivative.
-// Its kernels are `<name>Forward` and `<name>Backward` (assembly/activations/<name>.ts).
+// What an activation is: a function applied to every element, or along an axis, with its derivative.
+// Its kernels are `<kernel>Forward` and `<kernel>Backward` (assembly/activations/); activations of one formula share them.
+import { inverseOrder, permute } from "../ops/permute.js";
 import type { Schema, Values } from "../options.js";
 import { compute, numbersOf } from "../parts/alone.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
-import type { Shape } from "../shape.js";
+import { axisOf, type Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
 export interface Activation extends Part {
+  /** Shape of y for an x of a shape; throws a RangeError where x does not fit. Most leave the shape as it is. */
+  outputShape(shape: Shape): Shape;
   /** Appends y = f(x), and how its gradient flows back. */
   append(tape: Tape, x: Value): Value;
   /** Where the activation is max(x, bound), the matrix product before it applies the bound by itself. */
   readonly bound?: number;
-  /** Appends dx = dy · f′(x) into `dx`. */
+  /** Appends dx = dy · f′(x) into `dx`; a function along an axis has it last here. */
   appendBackward(tape: Tape, dx: Value, x: Value, y: Value, dy: Value): void;
   /** y = f(x) on plain numbers. @param shape of x; by default one axis. */
   forward(x: Float32Array, shape?: Shape): Float32Array;
@@ -21,13 +24,15 @@ export interface Activation extends Part {
 }
 
 interface Definition<O> {
-  /** Rows: the function acts along the last axis; otherwise on each element. */
-  readonly rowWise?: boolean;
+  /** Name of the kernels, where it is not the activation's. */
+  readonly kernel?: (options: O) => string;
   /** Kernels' parameters F0, F1, F2. */
   readonly parameters?: (options: O) => readonly number[];
   readonly bound?: (options: O) => number | undefined;
-  /** Name of the kernels, where options choose between several. */
-  readonly kernel?: (options: O) => string;
+  /** The kernels take rows, N0 = rows and N1 = columns, along this axis, which is put last for them. */
+  readonly rowAxis?: (options: O) => number;
+  /** Kernels' sizes N0 …, where they are neither rows and columns nor the number of elements. */
+  readonly sizes?: (shape: Shape, options: O) => readonly number[];
   /** Shape of y, where it is not that of x. */
   readonly outputShape?: (shape: Shape, options: O) => Shape;
 }
@@ -42,46 +47,69 @@ export function activation<S extends Schema>(
     const kernel = definition.kernel?.(options) ?? name;
     const parameters = definition.parameters?.(options) ?? [];
     const bound = definition.bound?.(options);
-    const sizes = (x: Value): number[] => {
-      if (!definition.rowWise) return [x.elements];
-      const columns = x.shape.at(-1) ?? 1;
-      return [x.elements / columns, columns];
+    const rowAxis = definition.rowAxis?.(options);
+    const sizes = ({ shape, elements }: Value): readonly number[] => {
+      if (definition.sizes) return definition.sizes(shape, options);
+      if (rowAxis === undefined) return [elements];
+      const columns = shape.at(-1) ?? 1;
+      return [elements / columns, columns];
+    };
+    const appendStraight = (tape: Tape, x: Value): Value => {
+      const y = tape.value(part.outputShape(x.shape), x.differentiable);
+      y.origin = { name, input: x };
+      tape.emit(`${kernel}Forward`, { outputs: [y], inputs: [x], sizes: sizes(x), parameters });
+      tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward(tape, dx, x, y, dy)));
+      return y;
     };
     const part: Activation = {
       name,
       options,
       ...(bound === undefined ? {} : { bound }),
+      outputShape(shape) {
+        if (rowAxis !== undefined) axisOf(rowAxis, shape, name);
+        return definition.outputShape?.(shape, options) ?? shape;
+      },
       append(tape, x) {
-        const y = tape.value(definition.outputShape?.(x.shape, options) ?? x.shape, x.differentiable);
-        y.origin = { name, input: x };
-        tape.emit(`${kernel}Forward`, { outputs: [y], inputs: [x], sizes: sizes(x), parameters });
-        tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward(tape, dx, x, y, dy)));
-        return y;
+        const order = rowAxis === undefined ? undefined : axisLast(axisOf(rowAxis, x.shape, name), x.shape);
+        if (!order) return appendStraight(tape, x);
+        return permute(tape, appendStraight(tape, permute(tape, x, order)), inverseOrder(order));
       },
       appendBackward(tape, dx, x, y, dy) {
         tape.emit(`${kernel}Backward`, { outputs: [dx], inputs: [x, y, dy], sizes: sizes(x), parameters });
       },
-      forward(x, shape) {
-        const given = numbersOf(x, shape, `${name}: x`);
-        return compute(({ tape, place }) => [
-          part.append(tape, place(given.data, given.shape)),
-        ])[0] as Float32Array;
-      },
-      backward(x, upstream, shape) {
-        const given = numbersOf(x, shape, `${name}: x`);
-        const outShape = definition.outputShape?.(given.shape, options) ?? given.shape;
-        const dy = numbersOf(upstream, outShape, `${name}: upstream`);
-        return compute(({ tape, place }) => {
-          const input = place(given.data, given.shape);
-          const y = part.append(tape, input);
-          tape.contribute(y, (target) =>
-            tape.emit("copy", { outputs: [target], inputs: [place(dy.data, dy.shape)], sizes: [y.elements] }),
-          );
-          tape.backward();
-          return [tape.gradient(input)];
-        })[0] as Float32Array;
-      },
+      ...standalone(name, () => part),
     };
     return part;
   });
+}
+
+/** The order that puts an axis last, where it is not there already. */
+function axisLast(axis: number, shape: Shape): number[] | undefined {
+  if (axis === shape.length - 1) return undefined;
+  return [...shape.keys()].filter((i) => i !== axis).concat(axis);
+}
+
+/** An activation's functions on plain numbers. */
+export function standalone(name: string, part: () => Activation): Pick<Activation, "forward" | "backward"> {
+  return {
+    forward(x, shape) {
+      const given = numbersOf(x, shape, `${name}: x`);
+      return compute(({ tape, place }) => [
+        part().append(tape, place(given.data, given.shape)),
+      ])[0] as Float32Array;
+    },
+    backward(x, upstream, shape) {
+      const given = numbersOf(x, shape, `${name}: x`);
+      const dy = numbersOf(upstream, part().outputShape(given.shape), `${name}: upstream`);
+      return compute(({ tape, place }) => {
+        const input = place(given.data, given.shape);
+        const y = part().append(tape, input);
+        tape.contribute(y, (target) =>
+          tape.emit("copy", { outputs: [target], inputs: [place(dy.data, dy.shape)], sizes: [y.elements] }),
+        );
+        tape.backward();
+        return [tape.gradient(input)];
+      })[0] as Float32Array;
+    },
+  };
 }

@@ -12,5 +12,5 @@ import { activation } from "./activation.js";
 export const leakyRelu = activation(
   "leakyRelu",
   { negativeSlope: finite(0.2) },
-  { parameters: (o) => [o.negativeSlope] },
+  { kernel: () => "relu", parameters: (o) => [o.negativeSlope, Number.POSITIVE_INFINITY, 0] },
 );

@@ -1,6 +1,5 @@
-import { numbersOf } from "../parts/alone.js";
 import { factory } from "../parts/part.js";
-import type { Activation } from "./activation.js";
+import { type Activation, standalone } from "./activation.js";
 
 /**
  * The identity, f(x) = x.
@@ -10,17 +9,16 @@ import type { Activation } from "./activation.js";
  * @see https://keras.io/api/layers/activations/#linear-function
  */
 export const linear = factory("linear", {}, (options, name): Activation => {
-  const copy = (x: Float32Array, who: string, shape?: readonly number[]): Float32Array =>
-    numbersOf(x, shape, `linear: ${who}`).data.slice();
-  return {
+  const part: Activation = {
     name,
     options,
     bound: Number.NEGATIVE_INFINITY,
+    outputShape: (shape) => shape,
     append: (_tape, x) => x,
     appendBackward(tape, dx, _x, _y, dy) {
       tape.emit("copy", { outputs: [dx], inputs: [dy], sizes: [dy.elements] });
     },
-    forward: (x, shape) => copy(x, "x", shape),
-    backward: (_x, upstream, shape) => copy(upstream, "upstream", shape),
+    ...standalone(name, () => part),
   };
+  return part;
 });

@@ -1,7 +1,9 @@
 // The registry of initializers: one line each.
 import { Registry } from "../parts/part.js";
 import { constant, ones, zeros } from "./constants.js";
+import { identity } from "./identity.js";
 import type { Initializer } from "./initializer.js";
+import { orthogonal } from "./orthogonal.js";
 import { randomNormal, randomUniform, truncatedNormal } from "./random.js";
 import {
   glorotNormal,
@@ -19,9 +21,11 @@ export const initializers = {
   glorotUniform,
   heNormal,
   heUniform,
+  identity,
   lecunNormal,
   lecunUniform,
   ones,
+  orthogonal,
   randomNormal,
   randomUniform,
   truncatedNormal,
@@ -32,4 +36,6 @@ export const initializers = {
 export const initializerRegistry = new Registry<Initializer>("initializer", initializers, {
   uniform: "randomUniform",
   normal: "randomNormal",
+  one: "ones",
+  zero: "zeros",
 });

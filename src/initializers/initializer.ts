@@ -29,26 +29,37 @@ export function initializer<S extends Schema>(
   name: string,
   schema: S,
   sample: (options: Values<S>, shape: Shape, seed: number, stream: number) => Float32Array,
+  check?: (options: Values<S>) => void,
 ): Factory<S, Initializer> {
-  return factory(name, schema, (options) => ({
-    name,
-    options,
-    sample: (shape, seed = 0, stream = 0) => sample(options, shape, seed, stream),
-  }));
+  return factory(name, schema, (options) => {
+    check?.(options);
+    return {
+      name,
+      options,
+      sample: (shape, seed = 0, stream = 0) => sample(options, shape, seed, stream),
+    };
+  });
 }
 
-const seeded = { seed: optional(whole()) };
+/** Option of every initializer that draws. */
+export const seeded = { seed: optional(whole()) };
 
-/** Defines an initializer that draws from a distribution, which may depend on the shape. */
+/**
+ * Defines an initializer that draws from a distribution, which may depend on the shape. `check` throws where the options
+ * don't go together.
+ */
 export function randomInitializer<S extends Schema>(
   name: string,
   schema: S,
   distribution: (options: Values<S>, shape: Shape) => Distribution,
+  check?: (options: Values<S>) => void,
 ): Factory<S & typeof seeded, Initializer> {
-  return initializer(name, { ...schema, ...seeded }, (options, shape, seed, stream) => {
+  const all = { ...schema, ...seeded };
+  const draws = (options: Values<typeof all>, shape: Shape, seed: number, stream: number): Float32Array => {
     const own = (options as { seed?: number }).seed;
     return draw(distribution(options as unknown as Values<S>, shape), sizeOf(shape), own ?? seed, stream);
-  });
+  };
+  return initializer(name, all, draws, (options) => check?.(options as unknown as Values<S>));
 }
 
 /** Draws numbers by the kernels. */

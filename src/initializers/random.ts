@@ -2,8 +2,9 @@ import { finite, nonNegative } from "../options.js";
 import { randomInitializer } from "./initializer.js";
 
 /**
- * Uniform between two bounds.
- * @param options.minval default −0.05. @param options.maxval default 0.05. @param options.seed in place of the model's.
+ * Uniform between two bounds, the upper one excluded.
+ * @param options.minval default −0.05. @param options.maxval ≥ minval, default 0.05. @param options.seed in place of the model's.
+ * @throws {RangeError} `randomUniform: minval must be <= maxval, got 1 and 0.`
  * @example
  * initializers.randomUniform({ minval: 0, maxval: 1 }).sample([2, 3]);
  * @see https://keras.io/api/layers/initializers/#randomuniform-class
@@ -15,6 +16,11 @@ export const randomUniform = randomInitializer(
     kernel: "randomUniform",
     parameters: [o.minval, o.maxval],
   }),
+  ({ minval, maxval }) => {
+    if (minval > maxval) {
+      throw new RangeError(`randomUniform: minval must be <= maxval, got ${minval} and ${maxval}.`);
+    }
+  },
 );
 
 /**

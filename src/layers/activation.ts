@@ -1,10 +1,10 @@
 import { activationRegistry } from "../activations/index.js";
 import { required } from "../options.js";
 import { partOption } from "../parts/part.js";
-import { layer } from "./layer.js";
+import { layer, rowShape } from "./layer.js";
 
 /**
- * An activation as a layer of its own. The shape stays.
+ * An activation as a layer of its own. The shape stays, but for `glu`.
  *
  * @param options.activation name or part.
  * @example
@@ -16,7 +16,7 @@ export const activation = layer(
   { activation: required(partOption(() => activationRegistry)) },
   (o) => ({
     closing: o.activation.name,
-    outputShape: (input) => input,
+    outputShape: (input) => rowShape(o.activation, input),
     append: (tape, x) => o.activation.append(tape, x),
   }),
 );

@@ -3,12 +3,12 @@ import { initializerRegistry, initializers } from "../initializers/index.js";
 import { linear } from "../ops/linear.js";
 import { count, flag, optional, required } from "../options.js";
 import { partOption } from "../parts/part.js";
-import { layer } from "./layer.js";
+import { layer, rowShape } from "./layer.js";
 
 /**
  * Densely connected layer: activation(x · kernel + bias) along the last axis.
  *
- * Input [batch, …, inputs], output [batch, …, units]. Weights: kernel [inputs, units], bias [units].
+ * Input [batch, …, inputs], output [batch, …, units] (`glu` halves it). Weights: kernel [inputs, units], bias [units].
  *
  * @param options.units ≥ 1.
  * @param options.activation default none (linear).
@@ -31,7 +31,7 @@ export const dense = layer(
   },
   (o) => ({
     closing: o.activation?.name,
-    outputShape: (input) => [...input.slice(0, -1), o.units],
+    outputShape: (input) => rowShape(o.activation, [...input.slice(0, -1), o.units]),
     weights(input) {
       const kernel = {
         name: "kernel",

@@ -1,5 +1,6 @@
 // What a layer is: shapes, weights, and the instructions it appends. The rest of the library never asks which layer it has.
 
+import type { Activation } from "../activations/activation.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { optional, type Schema, shapeOption, text, type Values } from "../options.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
@@ -54,4 +55,9 @@ export function layer<S extends Schema>(
     const { inputShape, name: label } = options as { inputShape?: Shape; name?: string };
     return { weights: () => [], ...core, name, options, inputShape, label };
   });
+}
+
+/** Shape of a row behind an activation, the row before it having a shape. */
+export function rowShape(activation: Activation | undefined, row: Shape): Shape {
+  return activation?.outputShape([1, ...row]).slice(1) ?? row;
 }

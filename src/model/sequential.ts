@@ -116,7 +116,7 @@ export class Sequential {
    * @param options as for `fit`, without those that divide data into batches.
    * @throws as `fit`; a bad batch is named by its number.
    * @example
-   * await model.fitDataset([{ x: [[0, 1]], y: [1] }], { epochs: 2 });
+   * await model.fitDataset([{ x, y }], { epochs: 2 });
    */
   async fitDataset(
     dataset: Iterable<Batch> | AsyncIterable<Batch>,

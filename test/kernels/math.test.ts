@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compileEntry } from "./compileEntry.js";
 import { normalCdf, normalDensity, erf as wideErf } from "./normalDistribution.js";
+import { errorInUlp } from "./ulp.js";
 
 interface Case {
   file: string;
@@ -239,25 +240,6 @@ function random(): number {
   state ^= state >>> 17;
   state ^= state << 5;
   return state >>> 0;
-}
-
-const wide = new Float64Array(1);
-const wideBits = new Uint32Array(wide.buffer);
-
-/** One unit in the last place of the f32 nearest to x: 2^(exponent − 23), 2⁻¹⁴⁹ among the denormals. */
-function ulp(x: number): number {
-  wide[0] = Math.min(Math.abs(x), MAX);
-  const exponent = Math.max((wideBits[1]! >>> 20) - 1023, -126);
-  return 2 ** (exponent - 23);
-}
-
-/** |got − wanted| in ulp; Infinity counts as 2¹²⁸, and only NaN is as good as NaN. */
-function errorInUlp(got: number, wanted: number): number {
-  if (Number.isNaN(wanted) || Number.isNaN(got))
-    return Number.isNaN(wanted) && Number.isNaN(got) ? 0 : Infinity;
-  const top = 2 ** 128;
-  const clamped = (x: number) => Math.max(-top, Math.min(top, x));
-  return Math.abs(clamped(got) - clamped(wanted)) / ulp(wanted);
 }
 
 /** Fills xs batch after batch: every exponent of both signs at random, then points evenly in log |x| where it is dense. */

@@ -1,0 +1,67 @@
+// Runs what a part appends to a tape as one lane or as several, one instance of the module each on the same memory, as
+// threads do: every instruction is finished by all lanes before the next begins. For tests that the bits don't
+// depend on the number of lanes.
+import { CONTROL_END } from "../../src/contract/control.js";
+import { END, FRAME_BYTES } from "../../src/contract/frame.js";
+import type { Desk } from "../../src/parts/alone.js";
+import { instantiate, type Kernels } from "../../src/runtime/kernels.js";
+import { align } from "../../src/runtime/memory.js";
+import { type Shape, sizeOf } from "../../src/shape.js";
+import { encode } from "../../src/tape/encode.js";
+import { plan } from "../../src/tape/plan.js";
+import { Tape } from "../../src/tape/tape.js";
+import { Value } from "../../src/tape/value.js";
+
+const PAGE = 65536;
+
+/** As `compute` of src/parts/alone.ts: runs what `build` appends, and gives the values that it returns. */
+export function computeOnLanes(
+  lanes: number,
+  build: (desk: Desk) => readonly (Value | undefined)[],
+  rows = 1,
+): Float32Array[] {
+  const memory = new WebAssembly.Memory({ initial: 2 });
+  const kernels = Array.from({ length: lanes }, () => instantiate(memory));
+  const [first] = kernels as [Kernels];
+  let end = align(Math.max(CONTROL_END, first.machine.heapBase()));
+  const allocate = (bytes: number): number => {
+    const address = end;
+    end += align(bytes);
+    const missing = Math.ceil((end + PAGE - memory.buffer.byteLength) / PAGE);
+    if (missing > 0) memory.grow(missing);
+    return address;
+  };
+  const room = (shape: Shape): Value => new Value(shape, allocate(sizeOf(shape) * 4));
+  const place = (data: Float32Array, shape: Shape): Value => {
+    const value = room(shape);
+    new Float32Array(memory.buffer, value.place as number).set(data);
+    return value;
+  };
+  const gemmWorkspaceBytes = (form: number, m: number, n: number, k: number): number =>
+    first.machine.gemmWorkspaceBytes(form, m, n, k, lanes);
+  const tape = new Tape(rows, true, { ...first, machine: { ...first.machine, gemmWorkspaceBytes } });
+
+  const results = build({ tape, place, room });
+  for (const value of results) if (value) tape.keep(value);
+  const planned = plan(tape);
+  const workspace = allocate(planned.workspaceBytes);
+  const words = encode(planned, first, workspace);
+  const frame = allocate(2 * FRAME_BYTES);
+  const frameWords = FRAME_BYTES / 4;
+  for (let at = 0; at < words.length && words[at] !== END; at += frameWords) {
+    const tapeOfOne = new Uint32Array(memory.buffer, frame, frameWords + 1);
+    tapeOfOne.set(words.subarray(at, at + frameWords));
+    tapeOfOne[frameWords] = END;
+    kernels.forEach(({ machine }, lane) => {
+      machine.setLanes(lane, lanes);
+      machine.execute(frame);
+    });
+  }
+  return results.map((value) => {
+    if (!value) return new Float32Array();
+    const { root } = value;
+    const address =
+      typeof root.place === "number" ? root.place : workspace + (planned.offsets.get(root) as number);
+    return new Float32Array(memory.buffer, address, value.elements).slice();
+  });
+}
