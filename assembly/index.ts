@@ -25,7 +25,6 @@ export * from "./activations/threshold";
 export { gather } from "./data/gather";
 export { add } from "./drivers/add";
 export { copy } from "./drivers/copy";
-export { literal } from "./drivers/literal";
 export { swapAxes } from "./drivers/swapAxes";
 export { beginUpdate } from "./drivers/update";
 export * from "./gemm/gemm";

@@ -21,21 +21,30 @@ function held(logq: v128, ip: usize): v128 {
   return f32x4.min(f32x4.max(logq, v128.load32_splat(ip, F3)), v128.load32_splat(ip, F4));
 }
 
+function valueOf(t: v128, logq: v128, j: u32, ip: usize): v128 {
+  const inner = held(logq, ip);
+  const factor = focus(f32x4.sub(f32x4.splat(1), exp(inner)), v128.load32_splat(ip, F1));
+  return f32x4.mul(balance(t, j, ip), f32x4.mul(factor, inner));
+}
+
+function slopeOf(t: v128, logq: v128, j: u32, ip: usize): v128 {
+  const inner = held(logq, ip);
+  const gamma = v128.load32_splat(ip, F1);
+  const q = exp(inner);
+  const rest = f32x4.sub(f32x4.splat(1), q);
+  const factor = focus(rest, gamma);
+  const steep = f32x4.div(f32x4.mul(gamma, factor), f32x4.max(rest, f32x4.splat(EPSILON)));
+  const sum = f32x4.sub(factor, f32x4.mul(steep, f32x4.mul(q, inner)));
+  return v128.and(f32x4.mul(balance(t, j, ip), sum), f32x4.eq(inner, logq));
+}
+
+/** The driver calls them several times, and they are long: so they stay functions of their own. */
 class Focal {
   @inline value(t: v128, logq: v128, j: u32, ip: usize): v128 {
-    const inner = held(logq, ip);
-    const factor = focus(f32x4.sub(f32x4.splat(1), exp(inner)), v128.load32_splat(ip, F1));
-    return f32x4.mul(balance(t, j, ip), f32x4.mul(factor, inner));
+    return valueOf(t, logq, j, ip);
   }
   @inline slope(t: v128, logq: v128, j: u32, ip: usize): v128 {
-    const inner = held(logq, ip);
-    const gamma = v128.load32_splat(ip, F1);
-    const q = exp(inner);
-    const rest = f32x4.sub(f32x4.splat(1), q);
-    const factor = focus(rest, gamma);
-    const steep = f32x4.div(f32x4.mul(gamma, factor), f32x4.max(rest, f32x4.splat(EPSILON)));
-    const sum = f32x4.sub(factor, f32x4.mul(steep, f32x4.mul(q, inner)));
-    return v128.and(f32x4.mul(balance(t, j, ip), sum), f32x4.eq(inner, logq));
+    return slopeOf(t, logq, j, ip);
   }
 }
 

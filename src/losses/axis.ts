@@ -1,21 +1,15 @@
 // Losses along another axis than the last: the tensor is turned so that the axis, or the axes, come last, and the kernels
 // then see rows. The gradient is turned back.
 import { show } from "../errors.js";
-import type { Option } from "../options.js";
-import { integer } from "../options.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { permute } from "../ops/permute.js";
+import { integer, type Option } from "../options.js";
+import { axisOf, type Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
-/** The number of an axis, counted from the front; −1 is the last. */
-export function axisOf(axis: number, shape: Shape, who: string): number {
-  const rank = Math.max(1, shape.length);
-  if (axis < -rank || axis >= rank) {
-    throw new RangeError(
-      `${who}: axis ${axis} is not there, predictions have shape ${showShape(shape)}. Use ${-rank} … ${rank - 1}.`,
-    );
-  }
-  return axis < 0 ? axis + rank : axis;
+/** An axis counted from 0; a single number, without a shape of its own, is a row of one. */
+export function lossAxis(axis: number, shape: Shape, who: string): number {
+  return axisOf(axis, shape.length === 0 ? [1] : shape, who);
 }
 
 /** The shape without some axes. */
@@ -23,29 +17,10 @@ export function withoutAxes(shape: Shape, axes: readonly number[]): Shape {
   return shape.filter((_, i) => !axes.includes(i));
 }
 
-/** x with one axis moved to the end. */
-function moveLast(tape: Tape, x: Value, axis: number): Value {
-  const { shape } = x;
-  if (axis === shape.length - 1) return x;
-  const rows = shape[axis] as number;
-  const blocks = sizeOf(shape.slice(0, axis));
-  const columns = sizeOf(shape.slice(axis + 1));
-  const y = tape.value([...withoutAxes(shape, [axis]), rows], x.differentiable);
-  tape.emit("swapAxes", { outputs: [y], inputs: [x], sizes: [blocks, rows, columns] });
-  tape.onBackward(y, (dy) =>
-    tape.contribute(x, (dx) =>
-      tape.emit("swapAxes", { outputs: [dx], inputs: [dy], sizes: [blocks, columns, rows] }),
-    ),
-  );
-  return y;
-}
-
-/** x with the axes (counted from the front, ascending) moved to the end, in order. */
-export function moveAxesLast(tape: Tape, x: Value, axes: readonly number[]): Value {
-  const first = x.shape.length - axes.length;
-  if (axes.every((axis, i) => axis === first + i)) return x;
-  // Each move shifts the axes behind it one to the front.
-  return axes.reduce((y, axis, i) => moveLast(tape, y, axis - i), x);
+/** x with some axes (counted from 0, ascending) moved to the end, in order. */
+export function moveLast(tape: Tape, x: Value, axes: readonly number[]): Value {
+  const rest = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  return permute(tape, x, [...rest, ...axes]);
 }
 
 /** The option of the overlap losses: null (all axes), an axis or a list of them. */

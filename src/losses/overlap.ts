@@ -1,6 +1,6 @@
 // Losses of overlap, 1 − a I / (b I + c Σ p + d Σ t + 1e-7) with I = Σ t p: sums over all numbers of a batch, or over some axes.
 import { type Shape, sizeOf } from "../shape.js";
-import { axisOf, moveAxesLast, withoutAxes } from "./axis.js";
+import { lossAxis, moveLast, withoutAxes } from "./axis.js";
 import type { LossCore } from "./loss.js";
 
 /** Elements of a piece of work, as in assembly/losses/tversky.ts. */
@@ -16,7 +16,7 @@ export function overlap(
 ): LossCore {
   const axesIn = (shape: Shape): number[] => {
     if (!given) return shape.map((_, i) => i);
-    const axes = given.map((axis) => axisOf(axis, shape, name)).sort((a, b) => a - b);
+    const axes = given.map((axis) => lossAxis(axis, shape, name)).sort((a, b) => a - b);
     if (new Set(axes).size !== axes.length)
       throw new RangeError(`${name}: axis [${given.join(", ")}] names an axis twice.`);
     return axes;
@@ -34,8 +34,8 @@ export function overlap(
     check: (shape) => void axesIn(shape),
     append(tape, { yTrue, yPred, weights, divisor, gradient }) {
       const axes = axesIn(yPred.shape);
-      const p = moveAxesLast(tape, yPred, axes);
-      const t = moveAxesLast(tape, yTrue, axes);
+      const p = moveLast(tape, yPred, axes);
+      const t = moveLast(tape, yTrue, axes);
       const values = tape.value(valueShape(yPred.shape), false);
       const rows = values.elements;
       const columns = sizeOf(yPred.shape) / rows;

@@ -4,7 +4,7 @@ import type { Schema, Values } from "../options.js";
 import { type Shape, sameShape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import { axisOf, moveAxesLast, withoutAxes } from "./axis.js";
+import { lossAxis, moveLast, withoutAxes } from "./axis.js";
 import { checkLabels, needsClasses } from "./classes.js";
 import { type LossFactory, loss } from "./loss.js";
 
@@ -49,7 +49,7 @@ export function rowLoss<S extends Schema>(
     const list = definition.perClass?.(options);
     const axis = definition.axis?.(options) ?? -1;
     const ignored = definition.ignored?.(options);
-    const axisIn = (shape: Shape): number => axisOf(axis, shape, name);
+    const axisIn = (shape: Shape): number => lossAxis(axis, shape, name);
     const valueShape = (shape: Shape): Shape => withoutAxes(shape, [axisIn(shape)]);
     return {
       sparse,
@@ -69,13 +69,13 @@ export function rowLoss<S extends Schema>(
       append(tape, { yTrue, yPred, weights, divisor, gradient }) {
         const last = axisIn(yPred.shape);
         const input = fused && beforeActivation(tape, yPred, fused, last);
-        const p = moveAxesLast(tape, input ?? yPred, [last]);
-        const t = sparse ? yTrue : moveAxesLast(tape, yTrue, [last]);
+        const p = moveLast(tape, input ?? yPred, [last]);
+        const t = sparse ? yTrue : moveLast(tape, yTrue, [last]);
         const columns = p.shape.at(-1) ?? 1;
         const rows = p.elements / columns;
         const values = tape.value(valueShape(yPred.shape), false);
         const targets = definition.prepare?.(tape, t) ?? t;
-        const perClass = list && tape.literal(list);
+        const perClass = list && tape.constant(Float32Array.from(list));
         const emit = (target: Value | undefined): void =>
           tape.emit(input && fused ? fused.kernel : kernel, {
             outputs: [values, target],

@@ -84,16 +84,6 @@ export class Tape {
     this.instructions.push({ kernel, outputs, inputs, sizes, parameters });
   }
 
-  /** Numbers that are known when the tape is written: they stand in its instructions, five in each. */
-  literal(numbers: readonly number[]): Value {
-    const y = this.value([numbers.length], false);
-    for (let first = 0; first < numbers.length; first += 5) {
-      const parameters = numbers.slice(first, first + 5);
-      this.emit("literal", { outputs: [y], sizes: [first, parameters.length], parameters });
-    }
-    return y;
-  }
-
   /** The value is read after the tape has run. */
   keep(value: Value): void {
     this.kept.add(value.root);
