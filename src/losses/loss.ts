@@ -47,7 +47,11 @@ export interface Loss extends Part, LossCore, Standalone {
 }
 
 const common = { reduction: reductionOption() };
-/** The function of a loss: its own options and how its values are reduced. */
+/**
+ * The function of a loss: its own options, and `reduction`, how the weighted values become one number: `"sumOverBatchSize"` and
+ * `"mean"` divide their sum by their number, `"meanWithSampleWeight"` by the sum of the weights, `"sum"` by nothing.
+ * Default `"sumOverBatchSize"`. Keras's `"none"` is what `perSample` gives.
+ */
 export type LossFactory<S extends Schema> = Factory<S & typeof common, Loss>;
 
 /** Defines a loss from its name, its options and how it computes. */
