@@ -46,6 +46,7 @@ export * from "./losses/meanSquaredError";
 export * from "./losses/meanSquaredLogarithmicError";
 export * from "./losses/poisson";
 export * from "./losses/rootMeanSquaredError";
+export * from "./losses/sparseCategoricalCrossentropy";
 export * from "./losses/tversky";
 export { setLanes } from "./machine/lanes";
 export { execute, heapBase, tapeVersion, train } from "./machine/run";
