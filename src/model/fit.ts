@@ -125,6 +125,7 @@ export class Training {
       if (this.#stopAsked(true)) return undefined;
       await slice.rest();
     }
+    if (steps === 0 && batches.taken > 0) return undefined;
     if (steps === 0)
       throw new RangeError("fitDataset: the data set gave no batch. An epoch needs at least one.");
     const logs = this.#trainer.closeEpoch();

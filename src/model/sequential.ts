@@ -199,9 +199,7 @@ export class Sequential {
    *
    * @throws {RangeError} for a name that is not there or a wrong length; then nothing is changed.
    */
-  setWeights(
-    weights: readonly { readonly name: string; readonly data: Float32Array | readonly number[] }[],
-  ): void {
+  setWeights(weights: readonly { readonly name: string; readonly data: ArrayLike<number> }[]): void {
     const all = this.#network.allWeights();
     const found = weights.map(({ name, data }) => {
       const weight = all.find((w) => w.name === name);

@@ -1,0 +1,13 @@
+// downhill/tune: the public names.
+export { pruners } from "./pruners/index.js";
+export type { Pruner } from "./pruners/pruner.js";
+export { samplers } from "./samplers/index.js";
+export type { Sampler } from "./samplers/sampler.js";
+export type { Choice, Distribution, RangeOptions } from "./space/distribution.js";
+export { storages } from "./storages/index.js";
+export type { StudyStorage } from "./storages/storage.js";
+export type { Direction, Objective, StudyCallback, TuneOptions } from "./study/settings.js";
+export type { Study } from "./study/study.js";
+export type { TrialResult, TrialState } from "./study/trialResult.js";
+export { type Trial, TrialPruned } from "./trial.js";
+export { tune } from "./tune.js";

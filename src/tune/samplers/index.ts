@@ -1,0 +1,9 @@
+// How parameters are chosen.
+import { cmaEs } from "./cmaEs.js";
+import { grid } from "./grid.js";
+import { nsga2 } from "./nsga2.js";
+import { quasiRandom } from "./quasiRandom.js";
+import { random } from "./random.js";
+import { tpe } from "./tpe.js";
+
+export const samplers = { random, grid, quasiRandom, tpe, cmaEs, nsga2 };

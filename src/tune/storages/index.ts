@@ -1,0 +1,5 @@
+// Where a study may be kept.
+import { journal } from "./journal.js";
+import { memory } from "./memory.js";
+
+export const storages = { memory, journal };

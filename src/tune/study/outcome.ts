@@ -1,0 +1,67 @@
+// What came of running an objective once, and the judgement of what it returned.
+import { show } from "../../errors.js";
+import { Trial, type TrialHost, TrialPruned } from "../trial.js";
+import type { Objective } from "./settings.js";
+
+export type Outcome =
+  | { readonly state: "complete"; readonly values: readonly number[] }
+  | { readonly state: "pruned" }
+  /** Ended from outside. */
+  | { readonly state: "stopped"; readonly reason: string }
+  | {
+      readonly state: "failed";
+      readonly reason: string;
+      /** The error, where it says that the objective itself is wrong: every trial would meet it, so the study ends. */
+      readonly misuse?: unknown;
+      /** The objective returned NaN or an infinity. */
+      readonly notFinite?: boolean;
+    };
+
+/** Runs one trial. Never rejects: whatever happens is an outcome. */
+export async function runObjective(
+  objective: Objective,
+  host: TrialHost,
+  objectives: number,
+): Promise<Outcome> {
+  const trial = new Trial(host);
+  try {
+    const returned: unknown = await objective(trial);
+    return (trial.watchesSignal && ended(host.signal)) || judge(returned, objectives);
+  } catch (error) {
+    if (error instanceof TrialPruned) return { state: "pruned" };
+    if (trial.isMisuse(error)) return { state: "failed", reason: messageOf(error), misuse: error };
+    return ended(host.signal) ?? { state: "failed", reason: messageOf(error) };
+  }
+}
+
+/** How a trial whose signal has fired ends. */
+function ended({ aborted, reason }: AbortSignal): Outcome | undefined {
+  if (!aborted) return undefined;
+  return reason instanceof TrialPruned
+    ? { state: "pruned" }
+    : { state: "stopped", reason: messageOf(reason) };
+}
+
+function judge(returned: unknown, objectives: number): Outcome {
+  const values: readonly unknown[] =
+    objectives === 1 && !Array.isArray(returned) ? [returned] : (returned as unknown[]);
+  const wanted = objectives === 1 ? "a finite number" : `a list of ${objectives} finite numbers`;
+  const message = `tune: the objective must return ${wanted}, got ${show(returned)}.`;
+  if (!Array.isArray(values) || !values.every((value) => typeof value === "number")) {
+    const remedy = returned === undefined ? " Is a return missing?" : "";
+    return misuse(new TypeError(message + remedy));
+  }
+  if (values.length !== objectives)
+    return misuse(new RangeError(`${message} Return one value per direction.`));
+  if (!values.every(Number.isFinite)) return { state: "failed", reason: message, notFinite: true };
+  return { state: "complete", values };
+}
+
+function misuse(error: Error): Outcome {
+  return { state: "failed", reason: error.message, misuse: error };
+}
+
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error === "string" ? error : show(error);
+  return error.message === "" ? error.name : error.message;
+}

@@ -1,0 +1,198 @@
+// The options of `tune`: what they are, and the checks that come before anything is started.
+import { show, unknownName } from "../../errors.js";
+import { none } from "../pruners/none.js";
+import type { Pruner } from "../pruners/pruner.js";
+import type { Sampler } from "../samplers/sampler.js";
+import { tpe } from "../samplers/tpe.js";
+import type { Choice } from "../space/distribution.js";
+import { memory } from "../storages/memory.js";
+import type { StudyStorage } from "../storages/storage.js";
+import type { Trial } from "../trial.js";
+import { duration } from "./duration.js";
+import type { Study } from "./study.js";
+import type { TrialResult } from "./trialResult.js";
+
+export type Direction = "minimize" | "maximize";
+
+/** What is to be made small or large: a number for a trial, or one per direction. */
+export type Objective = (trial: Trial) => number | readonly number[] | Promise<number | readonly number[]>;
+
+/** Called after each trial, in order. */
+export type StudyCallback = (study: Study, trial: TrialResult) => void | Promise<void>;
+
+export interface TuneOptions {
+  /** The function that runs a trial and returns its value. */
+  readonly objective: Objective;
+  /** Whether small or large values are good. Default "minimize". */
+  readonly direction?: Direction | undefined;
+  /** One direction per objective, where there are several. Instead of `direction`. */
+  readonly directions?: readonly Direction[] | undefined;
+  /** Chooses the parameters. Default `samplers.tpe()`; with several directions it knows those too. */
+  readonly sampler?: Sampler | undefined;
+  /** Ends trials that go badly. Default `pruners.none()`. */
+  readonly pruner?: Pruner | undefined;
+  /** How many trials the study shall have, those found in its storage included; retried and stopped ones not. */
+  readonly trials?: number | undefined;
+  /** How long it may take: "60s", "5m", "2h", or seconds. Trials then running are stopped by their signal. */
+  readonly time?: string | number | undefined;
+  /** Stop after so many finished trials in a row without a new best (or a new point of the Pareto front). */
+  readonly patience?: number | undefined;
+  /** Stops the study: the trial that runs is stopped by its own signal, and what was found is returned. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each finished trial. */
+  readonly callbacks?: readonly StudyCallback[] | undefined;
+  /** How often a trial that failed is tried again with the same parameters. Default 0. */
+  readonly retries?: number | undefined;
+  /** Where the study is kept. Default `storages.memory()`. */
+  readonly storage?: StudyStorage | undefined;
+  /** The study's name within the storage. Default: the only one there, or "downhill". */
+  readonly name?: string | undefined;
+  /** Parameters that every trial shall have as given, such as { units: 64 }. */
+  readonly fixed?: Readonly<Record<string, Choice>> | undefined;
+  /** Parameters of the first trials; those left out are drawn. */
+  readonly enqueue?: readonly Readonly<Record<string, Choice>>[] | undefined;
+  /** Earlier studies, or their trials: samplers learn from them, but they are not part of this study. */
+  readonly warmStart?: Study | readonly TrialResult[] | readonly Study[] | undefined;
+}
+
+export interface Settings {
+  readonly objective: Objective;
+  readonly directions: readonly Direction[];
+  readonly sampler: Sampler;
+  readonly pruner: Pruner;
+  readonly trials: number;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly patience: number;
+  readonly signal: AbortSignal | undefined;
+  readonly callbacks: readonly StudyCallback[];
+  readonly retries: number;
+  readonly storage: StudyStorage;
+  readonly name: string | undefined;
+  readonly fixed: Readonly<Record<string, Choice>>;
+  readonly enqueue: readonly Readonly<Record<string, Choice>>[];
+  readonly warmTrials: readonly TrialResult[];
+}
+
+const KNOWN = [
+  ...["objective", "direction", "directions", "sampler", "pruner", "trials", "time", "patience", "signal"],
+  ...["callbacks", "retries", "storage", "name", "fixed", "enqueue", "warmStart"],
+];
+
+/** @throws {TypeError | RangeError} where an option is of a wrong kind or value, or the study would never end. */
+export function checkOptions(options: TuneOptions): Settings {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `tune: options must be an object such as { objective, trials: 50 }, got ${show(options)}.`,
+    );
+  }
+  for (const key of Object.keys(options))
+    if (!KNOWN.includes(key)) throw unknownName("tune", "option", key, KNOWN);
+  const { objective, sampler = tpe(), pruner = none(), storage = memory(), signal, callbacks = [] } = options;
+  if (typeof objective !== "function") expected("objective", "a function (trial) => value", objective);
+  if (typeof sampler?.single !== "function") expected("sampler", "a sampler such as samplers.tpe()", sampler);
+  if (typeof pruner?.shouldPrune !== "function")
+    expected("pruner", "a pruner such as pruners.asha()", pruner);
+  if (typeof storage?.open !== "function")
+    expected("storage", 'a storage such as storages.journal("s.log")', storage);
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    expected("signal", "an AbortSignal", signal);
+  if (!Array.isArray(callbacks) || !callbacks.every((c) => typeof c === "function")) {
+    expected("callbacks", "a list of functions (study, trial) => …", callbacks);
+  }
+  const directions = checkDirections(options);
+  if (directions.length > 1 && pruner.name !== "none") {
+    throw new RangeError(
+      `tune: pruners compare one value, but there are ${directions.length} directions. Leave pruner out.`,
+    );
+  }
+  const { trials, time, patience } = options;
+  const endless = trials === undefined && time === undefined && patience === undefined;
+  if (endless && sampler.isExhausted === undefined && signal === undefined && callbacks.length === 0) {
+    throw new TypeError('tune: nothing would end the study. Give trials, time (such as "60s") or patience.');
+  }
+  return {
+    objective,
+    directions,
+    sampler,
+    pruner,
+    trials: wholeNumber("trials", trials, 1, Number.POSITIVE_INFINITY),
+    time: time === undefined ? Number.POSITIVE_INFINITY : duration("tune: time", time),
+    patience: wholeNumber("patience", patience, 1, Number.POSITIVE_INFINITY),
+    signal,
+    callbacks,
+    retries: wholeNumber("retries", options.retries, 0, 0),
+    storage,
+    name: checkName(options.name),
+    fixed: checkParams("fixed", options.fixed ?? {}),
+    enqueue: checkList("enqueue", options.enqueue ?? []).map((params, i) =>
+      checkParams(`enqueue[${i}]`, params),
+    ),
+    warmTrials: checkWarmStart(options.warmStart),
+  };
+}
+
+function expected(option: string, what: string, value: unknown): never {
+  throw new TypeError(`tune: ${option} must be ${what}, got ${show(value)}.`);
+}
+
+function checkDirections({ direction, directions }: TuneOptions): readonly Direction[] {
+  if (direction !== undefined && directions !== undefined) {
+    throw new TypeError("tune: direction and directions are both given. Leave one of them out.");
+  }
+  if (directions !== undefined && !Array.isArray(directions))
+    expected("directions", 'a list such as ["minimize"]', directions);
+  const all = directions ?? [direction ?? "minimize"];
+  if (all.length === 0) throw new RangeError("tune: directions is empty. Give one per objective.");
+  for (const one of all) {
+    if (one === "minimize" || one === "maximize") continue;
+    if (typeof one !== "string") expected("direction", '"minimize" or "maximize"', one);
+    throw unknownName("tune", "direction", one, ["minimize", "maximize"]);
+  }
+  return all;
+}
+
+function wholeNumber(option: string, value: number | undefined, smallest: number, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  if (typeof value !== "number") expected(option, `a whole number >= ${smallest}`, value);
+  if (value !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(value) && value >= smallest)) {
+    throw new RangeError(`tune: ${option} must be a whole number >= ${smallest}, got ${value}.`);
+  }
+  return value;
+}
+
+function checkName(name: string | undefined): string | undefined {
+  if (name !== undefined && (typeof name !== "string" || name === ""))
+    expected("name", "a string that is not empty", name);
+  return name;
+}
+
+/** @throws {TypeError} where these are not parameters by name. */
+export function checkParams(
+  option: string,
+  params: Readonly<Record<string, Choice>>,
+): Readonly<Record<string, Choice>> {
+  if (typeof params !== "object" || params === null || Array.isArray(params)) {
+    expected(option, "parameters by name, such as { units: 64 }", params);
+  }
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null || ["string", "number", "boolean"].includes(typeof value)) continue;
+    expected(`${option}.${name}`, "a string, number, boolean or null", value);
+  }
+  return { ...params };
+}
+
+function checkList<T>(option: string, list: readonly T[]): readonly T[] {
+  if (!Array.isArray(list)) expected(option, "a list", list);
+  return list;
+}
+
+function checkWarmStart(given: TuneOptions["warmStart"]): TrialResult[] {
+  if (given === undefined) return [];
+  const parts: readonly (Study | TrialResult)[] = "trials" in given ? [given] : given;
+  const trials = checkList("warmStart", parts).flatMap((part) => ("trials" in part ? part.trials : [part]));
+  for (const trial of trials) {
+    if (typeof trial?.distributions !== "object") expected("warmStart", "a study, or trials of one", trial);
+  }
+  return trials.filter(({ state }) => state === "complete" || state === "pruned");
+}
