@@ -4,6 +4,7 @@
  *   from logits z:      q = exp(z) / Σ exp(z);                       dz = q − one-hot(l)
  *   from probabilities: q = p / Σ p, clipped to [1e-7, 1 − 1e-7];    dp = (1 − one-hot(l) / q_l) / Σ p, 0 where q_l was clipped
  *
+ * What categoricalCrossentropy.ts gives for one-hot targets, to the bit, without looking at every class's target.
  * P0 = value [rows], P1 = gradient [rows, columns] or 0, P2 = class indices [rows], P3 = p or z [rows, columns],
  * P4 = weights [rows] or 0; N0 = rows, N1 = columns, N3 = what the sum of the rows is divided by
  * F0 = the label whose rows have value and gradient 0 (NaN: none)
@@ -25,10 +26,13 @@ function lossOfLogits(ip: usize, row: u32, dz: usize, z: usize, label: usize, co
   const value = ln(total) - (load<f32>(z + label) - largest);
   if (dz == 0) return value;
   const weight = weightOf(ip, row);
-  const share = f32x4.splat(weight / total);
-  for (let j: u32 = 0; j < columns; j += 4)
-    storeCounted(dz + (j << 2), f32x4.mul(v128.load(dz + (j << 2)), share), columns - j);
-  store<f32>(dz + label, load<f32>(dz + label) - weight);
+  const share: f32 = 1 / total;
+  const ofLabel = (load<f32>(dz + label) * share - 1) * weight;
+  for (let j: u32 = 0; j < columns; j += 4) {
+    const q = f32x4.mul(v128.load(dz + (j << 2)), f32x4.splat(share));
+    storeCounted(dz + (j << 2), f32x4.mul(q, f32x4.splat(weight)), columns - j);
+  }
+  store<f32>(dz + label, ofLabel);
   return value;
 }
 
@@ -39,7 +43,7 @@ function lossOfProbabilities(ip: usize, row: u32, dp: usize, p: usize, label: us
   if (dp == 0) return -ln(q);
   const weight: f32 = v128.any_true(inside(raw)) ? weightOf(ip, row) / mass : 0;
   fillRow(dp, weight, columns);
-  store<f32>(dp + label, weight - weight / q);
+  store<f32>(dp + label, (1 - 1 / q) * weight);
   return -ln(q);
 }
 
