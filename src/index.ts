@@ -7,6 +7,12 @@ export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/index.js";
 export { NonFiniteError } from "./errors.js";
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+} from "./experiments/crossValidate.js";
+export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { layers } from "./layers/index.js";

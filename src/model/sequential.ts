@@ -257,6 +257,14 @@ export class Sequential {
     for (const { weight, data } of found) this.#network.read(weight).set(data);
   }
 
+  /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
+  clone(): Sequential {
+    const copy = new Sequential({ layers: this.layers, seed: this.seed });
+    copy.setWeights(this.weights);
+    if (this.#compiled) copy.compile(this.#compiled.options);
+    return copy;
+  }
+
   /** The model as one safetensors file: the weights, and the architecture in its metadata. */
   toBytes(): Uint8Array {
     return encodeModel(this);
