@@ -41,16 +41,16 @@ function stand(initialRate = 1) {
 
 describe("earlyStopping", () => {
   for (const c of cases.filter((c) => c.name === "EarlyStopping")) {
-    it(c.id, () => {
+    it(c.id, async () => {
       const stop = callbacks.earlyStopping(options(c.options));
       const { model, state } = stand();
-      stop.onTrainBegin?.(model);
+      await stop.onTrainBegin?.(model);
       for (const [epoch, valLoss] of c.values.entries()) {
         state.epoch = epoch;
-        stop.onEpochEnd?.(epoch, { valLoss }, model);
+        await stop.onEpochEnd?.(epoch, { valLoss }, model);
         if (model.stopTraining) break;
       }
-      stop.onTrainEnd?.({}, model);
+      await stop.onTrainEnd?.({}, model);
       expect(state.epoch).toBe(c.stopped_at_epoch);
       expect(stop.stoppedEpoch).toBe(c.stopped_at_epoch);
       expect(stop.best).toBe(c.best);
@@ -62,21 +62,21 @@ describe("earlyStopping", () => {
 
 describe("reduceLROnPlateau", () => {
   for (const c of cases.filter((c) => c.name === "ReduceLROnPlateau")) {
-    it(c.id, () => {
+    it(c.id, async () => {
       const reduce = callbacks.reduceLROnPlateau(options(c.options));
       const { model } = stand(c.initial_lr);
-      reduce.onTrainBegin?.(model);
-      c.values.forEach((valLoss, epoch) => {
-        reduce.onEpochEnd?.(epoch, { valLoss }, model);
+      await reduce.onTrainBegin?.(model);
+      for (const [epoch, valLoss] of c.values.entries()) {
+        await reduce.onEpochEnd?.(epoch, { valLoss }, model);
         expect(model.learningRate / (c.lr_after_epoch[epoch] as number)).toBeCloseTo(1, 6);
-      });
+      }
     });
   }
 });
 
 describe("a callback that goes on from its stored state", () => {
   for (const c of cases) {
-    it(`${c.id} does what an unbroken one does`, () => {
+    it(`${c.id} does what an unbroken one does`, async () => {
       const make = (): ReturnType<typeof callbacks.earlyStopping> =>
         (c.name === "EarlyStopping" ? callbacks.earlyStopping : callbacks.reduceLROnPlateau)(
           options(c.options),
@@ -89,7 +89,7 @@ describe("a callback that goes on from its stored state", () => {
           if (epoch === cut) {
             const state = structuredClone(part.state?.());
             part = make();
-            part.onTrainBegin?.(broken.model);
+            await part.onTrainBegin?.(broken.model);
             part.restore?.(state);
           }
           for (const [callback, { model, state }] of [
@@ -97,7 +97,7 @@ describe("a callback that goes on from its stored state", () => {
             [part, broken],
           ] as const) {
             state.epoch = epoch;
-            callback.onEpochEnd?.(epoch, { valLoss }, model);
+            await callback.onEpochEnd?.(epoch, { valLoss }, model);
           }
           expect(broken.model.stopTraining).toBe(whole.model.stopTraining);
           expect(broken.model.learningRate).toBe(whole.model.learningRate);
