@@ -83,6 +83,7 @@ export class Training {
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
+      this.compiled.finalize();
       await this.#call((c) => c.onTrainEnd?.(logs, model));
       return { history: this.#history, epoch: this.#epochs };
     } finally {
