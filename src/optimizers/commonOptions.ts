@@ -11,6 +11,7 @@ import {
   refuse,
   type Values,
 } from "../options.js";
+import { isPart } from "../parts/part.js";
 import { type Schedule, scheduleRegistry } from "../schedules/index.js";
 import type { Variable } from "./arenas.js";
 
@@ -25,7 +26,7 @@ export function learningRate(fallback: number): Option<number | Schedule> {
         if (!(value >= 0) || !Number.isFinite(value)) refuse(who, this.expected, value, true);
         return value;
       }
-      if (typeof value === "function" && "options" in value) return value as unknown as Schedule;
+      if (typeof value === "function" && isPart(value)) return value as unknown as Schedule;
       if (typeof value === "object" && value !== null) return scheduleRegistry.restore(value, who);
       return refuse(who, this.expected, value, false);
     },
