@@ -11,6 +11,7 @@ import { RATE } from "../../src/contract/control";
 import { F0, F1, N0, P5 } from "../../src/contract/frame";
 import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/scalars";
 import { lane } from "../machine/lanes";
+import { withSignOf } from "../math/sign";
 
 /** Learning rate of this step. */
 export function rate(): f64 {
@@ -54,6 +55,11 @@ export function decayed(address: usize, decay: v128): v128 {
 /** a + (b − a) · share, the running mean. */
 export function toward(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** `size` with the sign of x, 0 where x is 0. */
+export function signed(x: v128, size: v128): v128 {
+  return v128.andnot(withSignOf(x, size), f32x4.eq(x, f32x4.splat(0)));
 }
 
 /** Begins an update: counts it and brings the powers up to date. P5 = scalars, N0 = powers kept. */

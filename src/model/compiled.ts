@@ -15,7 +15,7 @@ import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
-import { type Arenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
+import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Region } from "../runtime/memory.js";
@@ -160,6 +160,12 @@ export class Compiled {
   /** Finished epochs that the machine has written, oldest first. */
   historyRow(row: number): Float64Array {
     return this.network.memory.doubles(this.#history.address + row * this.meterWords * 8, this.meterWords);
+  }
+
+  /** What the optimizer does at the end of a training. */
+  finalize(): void {
+    const { memory, elements } = this.network;
+    finalizeArenas(memory, this.optimizer, this.arenas, elements);
   }
 
   /** Gives the memory back, before another `compile`. */

@@ -98,6 +98,7 @@ export class Training {
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
+      this.compiled.finalize();
       await this.#call((c) => c.onTrainEnd?.(logs, model));
     } catch (error) {
       if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
