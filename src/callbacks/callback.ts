@@ -17,6 +17,9 @@ export interface Callback {
   onBatchBegin?(batch: number, model: Sequential): void | Promise<void>;
   /** `logs.loss` is the loss of this batch. */
   onBatchEnd?(batch: number, logs: Logs, model: Sequential): void | Promise<void>;
+  /** Before and after the validation of an epoch. */
+  onTestBegin?(model: Sequential): void | Promise<void>;
+  onTestEnd?(logs: Logs, model: Sequential): void | Promise<void>;
   /**
    * Between steps, when all other hooks are done and `model.toCheckpoint()` may be called: after every epoch and, where the
    * callback has `everySteps`, after so many steps of the training; otherwise about every 8 ms.

@@ -168,6 +168,21 @@ export class Compiled {
     finalizeArenas(memory, this.optimizer, this.arenas, elements);
   }
 
+  /** The running average and the parameters change places. */
+  swapAverage(): void {
+    const { optimizer, arenas, network } = this;
+    if (optimizer.averageSlot === undefined) {
+      throw new TypeError(
+        `swapAveragedWeights: ${optimizer.name} keeps no average. Compile with an optimizer that has useEma: true.`,
+      );
+    }
+    const parameters = network.memory.floats(arenas.parameters, network.elements);
+    const average = network.memory.floats(arenas.slots[optimizer.averageSlot] as number, network.elements);
+    const kept = parameters.slice();
+    parameters.set(average);
+    average.set(kept);
+  }
+
   /** Gives the memory back, before another `compile`. */
   release(): void {
     for (const region of this.#regions) this.network.memory.release(region);

@@ -188,7 +188,10 @@ export class Training {
     const epoch = this.#epoch - 1;
     const logs: Record<string, number> = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
-      for (const [key, value] of Object.entries(await this.#evaluation.run())) {
+      await this.#call((c) => c.onTestBegin?.(this.model));
+      const found = await this.#evaluation.run();
+      await this.#call((c) => c.onTestEnd?.(found, this.model));
+      for (const [key, value] of Object.entries(found)) {
         const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
         logs[name] = value;
         this.#record(name, value);

@@ -257,6 +257,15 @@ export class Sequential {
     for (const { weight, data } of found) this.#network.read(weight).set(data);
   }
 
+  /**
+   * The weights and their running average (of an optimizer with `useEma: true`) change places; a second call changes them back.
+   *
+   * @throws {TypeError} where the optimizer keeps no average.
+   */
+  swapAveragedWeights(): void {
+    this.#needCompiled("swapAveragedWeights").swapAverage();
+  }
+
   /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
   clone(): Sequential {
     const copy = new Sequential({ layers: this.layers, seed: this.seed });
