@@ -139,6 +139,31 @@ describe("the running average", () => {
   });
 });
 
+describe("quotients of zeros", () => {
+  it("FTRL without accumulator leaves a weight whose gradient is 0 at 0", () => {
+    const run = optimizers.ftrl({ initialAccumulatorValue: 0 }).start(Float32Array.of(1, 0, 2));
+    run.step(Float32Array.of(0.5, 0, -0.5));
+    expect(run.params.every(Number.isFinite)).toBe(true);
+    expect(run.params[1]).toBe(0);
+  });
+
+  it("stay in the padding between the variables, and reach no norm, loss or prediction", async () => {
+    const model = sequential({
+      seed: 4,
+      layers: [layers.dense({ units: 7, inputShape: [3] }), layers.dense({ units: 1 })],
+    });
+    // Without epsilon, Adam's step is 0 / 0 wherever no gradient has ever been.
+    model.compile({
+      optimizer: optimizers.adam({ epsilon: 0, weightDecay: 0.01, globalClipNorm: 1, useEma: true }),
+      loss: "meanSquaredError",
+    });
+    const { history } = await model.fit(x, y, { epochs: 3, batchSize: 8 });
+    expect(history.loss?.every(Number.isFinite)).toBe(true);
+    expect(model.predict(x).data.every(Number.isFinite)).toBe(true);
+    for (const { data } of model.weights) expect(data.every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe("fit", () => {
   it("needs no unscaling: its loss is not scaled", async () => {
     const scaled = modelWith(optimizers.sgd({ lossScaleFactor: 1024 }));
