@@ -2,13 +2,13 @@
 import {
   count,
   flag,
-  fraction,
   nonNegative,
   type Option,
   optional,
   patterns,
   positive,
   refuse,
+  unit,
   type Values,
 } from "../options.js";
 import { isPart } from "../parts/part.js";
@@ -33,6 +33,20 @@ export function learningRate(fallback: number): Option<number | Schedule> {
   };
 }
 
+/**
+ * Beside the learning rate, for every optimizer:
+ *
+ * weightDecay λ ≥ 0: w ← w − η λ w before each update; none by default, save where the optimizer says otherwise.
+ * excludeFromWeightDecay: expressions; a variable in whose name one is found doesn't decay. Default none.
+ * clipNorm > 0: bound on the norm of each variable's gradient; globalClipNorm: of all of them together; clipValue: on each
+ * element. At most one of them.
+ * useEma: a running average of the weights is kept, a ← μ a + (1 − μ) w with μ = emaMomentum in [0, 1], default 0.99; it
+ * takes their place every emaOverwriteFrequency updates, and at the end of `fit`.
+ * gradientAccumulationSteps: one update with the mean gradient in so many steps; 1 or null for every step.
+ * lossScaleFactor > 0: gradients are those of a loss that was multiplied by it. `fit` needs no scaling and does none.
+ *
+ * @see https://keras.io/api/optimizers/
+ */
 export const commonOptions = {
   weightDecay: optional(nonNegative()),
   excludeFromWeightDecay: patterns(),
@@ -40,7 +54,7 @@ export const commonOptions = {
   globalClipNorm: optional(positive()),
   clipValue: optional(positive()),
   useEma: flag(false),
-  emaMomentum: fraction(0.99),
+  emaMomentum: unit(0.99),
   emaOverwriteFrequency: optional(count()),
   gradientAccumulationSteps: optional(count()),
   lossScaleFactor: optional(positive()),

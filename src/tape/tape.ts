@@ -87,11 +87,11 @@ export class Tape {
 
   /** Appends what `write` appends, done in one of every so many calls only. @param calls an f64 count of calls. */
   everyFew(calls: Value, every: number, write: () => void): void {
-    const outside = this.instructions.splice(0);
+    const sizes = [0, every];
+    this.emit(UNLESS_DUE, { inputs: [calls], sizes });
+    const first = this.instructions.length;
     write();
-    const inside = this.instructions.splice(0, Number.POSITIVE_INFINITY, ...outside);
-    this.emit(UNLESS_DUE, { inputs: [calls], sizes: [inside.length, every] });
-    for (const instruction of inside) this.instructions.push(instruction);
+    sizes[0] = this.instructions.length - first;
   }
 
   /** The value is read after the tape has run. */
