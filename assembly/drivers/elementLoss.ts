@@ -1,14 +1,15 @@
 /**
- * Driver of losses that are a mean over the last axis of a function of one target and one prediction.
- * F is a class without state whose methods are inlined into the loop.
+ * Driver of losses that are a sum or mean over the last axis of a function of one target and one prediction.
+ * F is a class without state whose methods are inlined into the loop; `ip` leads them to their options F0 … F4.
  *
- *   value[i]  = meanⱼ f(t[i,j], p[i,j])
- *   dp[i,j]   = f′(t[i,j], p[i,j]) · w[i] · scale / columns
+ *   value[i] = Σⱼ f(t[i,j], p[i,j]) / N2
+ *   dp[i,j]  = f′(t[i,j], p[i,j]) · w[i] / (N2 · N3)
  *
- * P0 = value [rows] or 0, P1 = dp [rows, columns] or 0, P2 = t, P3 = p, P4 = w [rows] or 0 (ones)
- * N0 = rows, N1 = columns; F0, F1, F2 = options of the loss, F4 = scale (1 / rows for a mean over the batch)
+ * P0 = value [rows], P1 = dp [rows, columns] or 0, P2 = t, P3 = p, P4 = w [rows] or 0 (ones)
+ * N0 = rows, N1 = columns, N2 = what a row's sum is divided by, N3 = what the sum of the rows is divided by
+ * Rows of one column are neighbours in memory, and taken four at a time.
  */
-import { F0, F1, F2, F4, N0, N1, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { sum } from "../math/sum";
 import { firstRow, lastRow, maskOf, storeCounted } from "./rows";
 
@@ -21,29 +22,29 @@ export function elementLoss<F>(ip: usize): void {
   const weights = load<usize>(ip, P4);
   const rows = load<u32>(ip, N0);
   const columns = load<u32>(ip, N1);
-  const a = v128.load32_splat(ip, F0);
-  const b = v128.load32_splat(ip, F1);
-  const c = v128.load32_splat(ip, F2);
-  const scale = load<f32>(ip, F4) / <f32>columns;
+  const share: f32 = 1 / <f32>load<u32>(ip, N2);
+  const scale = share / <f32>load<u32>(ip, N3);
   const last = lastRow(rows, columns);
+  const single = columns == 1;
   for (let row = firstRow(rows, columns); row < last; row++) {
     const offset = (<usize>row * columns) << 2;
-    if (value != 0) {
-      let total = f32x4.splat(0);
-      for (let j: u32 = 0; j < columns; j += 4) {
-        const at = offset + ((<usize>j) << 2);
-        const v = f.value(v128.load(t + at), v128.load(p + at), a, b, c);
-        total = f32x4.add(total, v128.and(v, maskOf(columns - j)));
+    const count = single ? last - row : columns;
+    let weight = f32x4.splat(weights == 0 ? scale : scale * load<f32>(weights + ((<usize>row) << 2)));
+    let total = f32x4.splat(0);
+    for (let j: u32 = 0; j < count; j += 4) {
+      const at = offset + ((<usize>j) << 2);
+      const tj = v128.load(t + at);
+      const pj = v128.load(p + at);
+      const v = f.value(tj, pj, ip);
+      if (single) {
+        v128.store(value + at, v);
+        if (weights != 0) weight = f32x4.mul(v128.load(weights + at), f32x4.splat(scale));
+      } else {
+        total = f32x4.add(total, v128.and(v, maskOf(count - j)));
       }
-      store<f32>(value + (row << 2), sum(total) / <f32>columns);
+      if (dp != 0) storeCounted(dp + at, f32x4.mul(f.gradient(tj, pj, ip), weight), count - j);
     }
-    if (dp != 0) {
-      const weight = weights == 0 ? scale : scale * load<f32>(weights + (row << 2));
-      for (let j: u32 = 0; j < columns; j += 4) {
-        const at = offset + ((<usize>j) << 2);
-        const d = f.gradient(v128.load(t + at), v128.load(p + at), a, b, c);
-        storeCounted(dp + at, f32x4.mul(d, f32x4.splat(weight)), columns - j);
-      }
-    }
+    if (single) return;
+    store<f32>(value + ((<usize>row) << 2), sum(total) * share);
   }
 }

@@ -1,28 +1,61 @@
 /**
- * What turns per-row losses into the loss of a batch, and guards the update.
+ * What turns the values of a loss into the loss of a batch, and guards the update.
  *
- * `batchLoss`:   LOSS = 1 / rows · Σ w[i] · value[i], summed in f64 from left to right.  P0 = value [rows], P1 = w or 0, N0 = rows
+ * `lossWeights`: weights that include what the sum is divided by, where that is known only at run time.
+ *                P0 = e [count], P1 = w [given] or 0 (ones), P2 = labels [given] or 0, F0 = label that counts nothing
+ *                N0 = count, N1 = given, N2: the sum is divided by 0 nothing, 1 how many count, 2 the weights of those that count
+ *                Where count < given, count is 1, and e[0] stands for all the weights.
+ * `batchLoss`:   LOSS = Σ w[i] · value[i] / N1, summed in f64 from left to right.  P0 = value [N0], P1 = w or 0
  * `finishLoss`:  adds LOSS to the epoch's meters with the batch's weight (N0 = rows) and reports a loss that is not finite.
  * `checkFinite`: reports a gradient that is not finite. P0 = gradients, N0 = elements (padding is 0)
  * One lane does the scalar work; `checkFinite` is shared out.
  */
 import { LOSS, METERS, STATUS } from "../../src/contract/control";
-import { N0, P0, P1 } from "../../src/contract/frame";
+import { F0, N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { firstByte, lastByte } from "../drivers/elements";
 import { lane } from "../machine/lanes";
+
+/** Weight i of what `lossWeights` is given, 0 where its label is the ignored one. */
+function weightAt(ip: usize, i: usize): f64 {
+  const weights = load<usize>(ip, P1);
+  const labels = load<usize>(ip, P2);
+  if (labels != 0 && load<f32>(labels + (i << 2)) == load<f32>(ip, F0)) return 0;
+  return weights == 0 ? 1 : <f64>load<f32>(weights + (i << 2));
+}
+
+export function lossWeights(ip: usize): void {
+  if (lane != 0) return;
+  const e = load<usize>(ip, P0);
+  const labels = load<usize>(ip, P2);
+  const given = <usize>load<u32>(ip, N1);
+  const mode = load<u32>(ip, N2);
+  let mass: f64 = 0;
+  let counted: f64 = 0;
+  for (let i: usize = 0; i < given; i++) {
+    mass += weightAt(ip, i);
+    if (labels == 0 || load<f32>(labels + (i << 2)) != load<f32>(ip, F0)) counted += 1;
+  }
+  const divisor = mode == 0 ? 1 : mode == 1 ? counted : mass;
+  const factor: f64 = divisor == 0 ? 0 : 1 / divisor;
+  if (load<u32>(ip, N0) < given) {
+    store<f32>(e, <f32>(mass * factor));
+    return;
+  }
+  for (let i: usize = 0; i < given; i++) store<f32>(e + (i << 2), <f32>(weightAt(ip, i) * factor));
+}
 
 export function batchLoss(ip: usize): void {
   if (lane != 0) return;
   const value = load<usize>(ip, P0);
   const weights = load<usize>(ip, P1);
-  const rows = load<u32>(ip, N0);
+  const count = <usize>load<u32>(ip, N0);
   let total: f64 = 0;
-  for (let i: usize = 0; i < rows; i++) {
+  for (let i: usize = 0; i < count; i++) {
     const weight: f64 = weights == 0 ? 1 : <f64>load<f32>(weights + (i << 2));
     total += weight * <f64>load<f32>(value + (i << 2));
   }
-  store<f64>(LOSS, total / <f64>rows);
+  store<f64>(LOSS, total / <f64>load<u32>(ip, N1));
 }
 
 export function finishLoss(ip: usize): void {

@@ -2,11 +2,11 @@
 import { elementLoss } from "../drivers/elementLoss";
 
 class SquaredError {
-  @inline value(t: v128, p: v128, a: v128, b: v128, c: v128): v128 {
+  @inline value(t: v128, p: v128, ip: usize): v128 {
     const d = f32x4.sub(p, t);
     return f32x4.mul(d, d);
   }
-  @inline gradient(t: v128, p: v128, a: v128, b: v128, c: v128): v128 {
+  @inline gradient(t: v128, p: v128, ip: usize): v128 {
     const d = f32x4.sub(p, t);
     return f32x4.add(d, d);
   }

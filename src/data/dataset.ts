@@ -1,6 +1,7 @@
 // What `fit` and `evaluate` accept as data, checked once and brought into one form: rows of f32 numbers.
 import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
+import { spreadWeights } from "../losses/standalone.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor } from "../tensor.js";
 
@@ -68,13 +69,13 @@ export function toDataset(
   const inputs = inputRows(x, expected.input, `${who}: x`);
   const targets = toTensor(y, `${who}: y`);
   const { loss, output } = expected;
-  const perRow = loss.sparse ? sizeOf(output.slice(0, -1)) : sizeOf(output);
+  const perRow = sizeOf(loss.sparse ? loss.valueShape([1, ...output]) : output);
   const rows = targets.shape.length > 1 ? (targets.shape[0] as number) : targets.data.length / perRow;
   if (targets.data.length === 0) throw new RangeError(`${who}: y is empty, expected ${inputs.rows} rows.`);
   if (targets.data.length !== inputs.rows * perRow)
     throw wrongTargets(who, inputs.rows, rows, targets, perRow, expected);
   checkFinite(targets.data, `${who}: y`, perRow);
-  if (loss.sparse) checkLabels(targets.data, output.at(-1) as number, perRow, `${who}: y`);
+  loss.checkTargets?.(targets.data, [inputs.rows, ...output], `${who}: y`);
   const weights = toWeights(inputs.rows, targets.data, perRow, output, loss, who, sampleWeight, classWeight);
   return { rows: inputs.rows, x: inputs.data, y: targets.data, weights };
 }
@@ -101,17 +102,6 @@ function wrongTargets(
   );
 }
 
-function checkLabels(y: Float32Array, classes: number, perRow: number, who: string): void {
-  for (let i = 0; i < y.length; i++) {
-    const label = y[i] as number;
-    if (label < 0 || label >= classes || !Number.isInteger(label)) {
-      throw new RangeError(
-        `${who} has label ${label} in row ${Math.floor(i / perRow)}, but there are ${classes} classes. Labels must be whole numbers 0 … ${classes - 1}.`,
-      );
-    }
-  }
-}
-
 function toWeights(
   rows: number,
   y: Float32Array,
@@ -127,13 +117,20 @@ function toWeights(
       `${who}: sampleWeight and classWeight exclude each other. Multiply them yourself and pass sampleWeight.`,
     );
   }
-  const values = sizeOf(output.slice(0, -1));
-  if (classWeight !== undefined) return classWeights(rows, y, perRow, output, loss, who, classWeight);
-  if (sampleWeight === undefined) return undefined;
-  const { data } = toTensor(sampleWeight, `${who}: sampleWeight`);
-  if (data.length !== rows && data.length !== rows * values) {
+  if (sampleWeight === undefined && classWeight === undefined) return undefined;
+  const shape = loss.weightShape([rows, ...output]);
+  if (!shape) {
     throw new RangeError(
-      `${who}: sampleWeight has ${data.length} numbers, x has ${rows} rows. Give one weight a row${values > 1 ? ` or ${values}` : ""}.`,
+      `${who}: ${loss.name} with an axis that is the batch mixes the samples, so it takes neither sampleWeight nor classWeight.`,
+    );
+  }
+  if (classWeight !== undefined) return classWeights(rows, y, perRow, output, loss, who, classWeight);
+  const { data } = toTensor(sampleWeight, `${who}: sampleWeight`);
+  const weights = spreadWeights(data, shape, rows);
+  if (!weights) {
+    const each = sizeOf(shape) / rows;
+    throw new RangeError(
+      `${who}: sampleWeight has ${data.length} numbers, x has ${rows} rows. Give one weight a row${each > 1 ? ` or ${each}` : ""}.`,
     );
   }
   data.forEach((w, i) => {
@@ -141,8 +138,7 @@ function toWeights(
       throw new RangeError(`${who}: sampleWeight[${i}] must be a finite number >= 0, got ${w}.`);
     }
   });
-  if (data.length === rows * values) return data;
-  return Float32Array.from({ length: rows * values }, (_, i) => data[Math.floor(i / values)] as number);
+  return weights;
 }
 
 function classWeights(

@@ -1,4 +1,4 @@
-import { rowLoss } from "./loss.js";
+import { rowLoss } from "./rowLoss.js";
 
 /**
  * Mean absolute error: mean over the last axis of |yTrue − yPred|.

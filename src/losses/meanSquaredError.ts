@@ -1,4 +1,4 @@
-import { rowLoss } from "./loss.js";
+import { rowLoss } from "./rowLoss.js";
 
 /**
  * Mean squared error: mean over the last axis of (yTrue − yPred)².

@@ -1,8 +1,8 @@
 import { loss } from "./loss.js";
 
 /**
- * Root mean squared error over the whole batch: √(mean (yTrue − yPred)²), with sample weights √(mean w (yTrue − yPred)²).
- * It is no mean of rows, so each row's value is that of the batch.
+ * Root mean squared error of the whole batch: √(mean (yTrue − yPred)²), the root of what `meanSquaredError` gives with the same sample
+ * weights and reduction. It belongs to no row, so `perSample` gives one number.
  *
  * @example
  * losses.rootMeanSquaredError().value(Float32Array.of(0, 1), Float32Array.of(0.5, 1)); // 0.3536
@@ -10,30 +10,30 @@ import { loss } from "./loss.js";
  */
 export const rootMeanSquaredError = loss("rootMeanSquaredError", {}, () => ({
   sparse: false,
-  weighted: true,
-  valueShape: (shape) => shape.slice(0, -1),
-  append(tape, { yTrue, yPred, weights, gradient }) {
-    const shape = yPred.shape.slice(0, -1);
+  whole: true,
+  valueShape: () => [],
+  weightShape: (shape) => shape.slice(0, -1),
+  append(tape, { yTrue, yPred, weights, divisor, gradient }) {
     const columns = yPred.shape.at(-1) ?? 1;
     const rows = yPred.elements / columns;
-    const squares = tape.value(shape, false);
+    const squares = tape.value([rows], false);
     tape.emit("meanSquaredError", {
       outputs: [squares, undefined],
-      inputs: [yTrue, yPred, undefined],
-      sizes: [rows, columns],
-      parameters: [0, 0, 0, 0, 0],
+      inputs: [yTrue, yPred],
+      sizes: [rows, columns, columns, 1],
     });
-    const values = tape.value(shape, false);
-    tape.emit("rootOfMean", { outputs: [values], inputs: [squares, weights], sizes: [rows] });
+    const root = tape.value([], false);
+    const shared = divisor ?? rows;
+    tape.emit("rootOfMean", { outputs: [root], inputs: [squares, weights], sizes: [rows, shared] });
     if (gradient) {
       tape.contribute(yPred, (dp) =>
         tape.emit("rootMeanSquaredErrorGradient", {
           outputs: [dp],
-          inputs: [yTrue, yPred, weights, values],
-          sizes: [rows, columns],
+          inputs: [yTrue, yPred, weights, root],
+          sizes: [rows, columns, shared],
         }),
       );
     }
-    return values;
+    return root;
   },
 }));

@@ -19,6 +19,7 @@ import { type Arenas, prepareArenas } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Region } from "../runtime/memory.js";
+import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
 import type { Network } from "./network.js";
 
@@ -71,8 +72,9 @@ export class Compiled {
   ) {
     this.optimizer = optimizerRegistry.resolve(options.optimizer ?? "rmsprop", "compile: optimizer");
     this.loss = lossRegistry.resolve(options.loss, "compile: loss");
-    this.loss.check?.([1, ...network.outputShape], network.layers.at(-1)?.layer.closing);
+    this.loss.check?.([1, ...network.outputShape]);
     checkClosing(network, this.loss);
+    if (options.weightedMetrics?.length) checkMetricWeights(network, this.loss);
     this.expected = { input: network.inputShape, output: network.outputShape, loss: this.loss };
     this.meters = this.#placeMeters();
     this.meterWords = this.meters.reduce((sum, m) => sum + m.words, LOSS_WORDS);
@@ -161,6 +163,16 @@ function uniqueKey(name: string, keys: Set<string>): string {
   for (let i = 1; keys.has(key); i++) key = `${name}${i}`;
   keys.add(key);
   return key;
+}
+
+/** Metrics want a weight for each row of the last axis; the loss's weights are those that the data bring. */
+function checkMetricWeights(network: Network, loss: Loss): void {
+  const rows = [1, ...network.outputShape.slice(0, -1)];
+  const given = loss.weightShape([1, ...network.outputShape]);
+  if (given && sizeOf(given) === sizeOf(rows)) return;
+  throw new RangeError(
+    `compile: weightedMetrics need a weight for each row of the last axis, ${showShape(rows.slice(1))} for a sample, ${loss.name} has ${given ? showShape(given.slice(1)) : "none"}. Use metrics instead.`,
+  );
 }
 
 /** A softmax over one unit is always 1: whatever the loss, nothing can be learnt. */

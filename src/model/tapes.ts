@@ -48,15 +48,15 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
   const { network, loss } = compiled;
   const { rows } = tape;
   const x = gather(tape, source.x, network.inputShape, source);
-  const valueShape = loss.valueShape([rows, ...network.outputShape]);
-  const yTrue = gather(tape, source.y, loss.sparse ? valueShape.slice(1) : network.outputShape, source);
-  const weights =
-    source.weights === 0 ? undefined : gather(tape, source.weights, valueShape.slice(1), source);
+  const predicted = [rows, ...network.outputShape];
+  const targetShape = loss.sparse ? loss.valueShape(predicted) : predicted;
+  const yTrue = gather(tape, source.y, targetShape.slice(1), source);
+  const weightShape = source.weights === 0 ? undefined : loss.weightShape(predicted);
+  const weights = weightShape && gather(tape, source.weights, weightShape.slice(1), source);
 
   const yPred = network.forward(tape, x);
 
-  const values = loss.append(tape, { yTrue, yPred, weights, gradient: kind === "training" });
-  tape.emit("batchLoss", { inputs: [values, loss.weighted ? undefined : weights], sizes: [values.elements] });
+  loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training" });
   tape.emit("finishLoss", { sizes: [rows] });
 
   for (const meter of compiled.meters) {

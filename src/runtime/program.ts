@@ -50,9 +50,10 @@ export class Program {
     const { memory } = this.workspace;
     const base = this.workspace.reserve(this.#plan.workspaceBytes, what);
     if (this.#base !== base || !this.#region) {
-      const words = encode(this.#plan, memory.kernels, base);
-      this.#region ??= memory.allocate(words.byteLength, what);
-      memory.words(this.#region.address, words.length).set(words);
+      this.#region ??= memory.allocate(this.#plan.tapeBytes, what);
+      const { address } = this.#region;
+      const words = encode(this.#plan, memory.kernels, base, address);
+      memory.words(address, words.length).set(words);
       this.#base = base;
     }
     return this.#region.address;

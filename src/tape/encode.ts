@@ -8,14 +8,16 @@ const WORDS = FRAME_BYTES / 4;
 const ADDRESSES = (N0 - P0) / 4;
 const SIZES = (F0 - N0) / 4;
 
-/** Words of a tape whose workspace begins at an address. */
-export function encode(plan: Plan, kernels: Kernels, workspace: number): Uint32Array {
-  const words = new Uint32Array((plan.instructions.length + 1) * WORDS);
+/** Words of a tape that will lie at an address, whose workspace begins at another. */
+export function encode(plan: Plan, kernels: Kernels, workspace: number, tape: number): Uint32Array {
+  const words = new Uint32Array(plan.tapeBytes / 4);
   const floats = new Float32Array(words.buffer);
+  const constants = new Map(plan.constants.map(({ value, offset }) => [value, tape + offset]));
   const address = (value: Value | undefined): number => {
     if (!value) return 0;
     const { root } = value;
     if (typeof root.place === "number") return root.place;
+    if (root.place === "tape") return constants.get(root) as number;
     return workspace + (plan.offsets.get(root) as number);
   };
   plan.instructions.forEach((instruction, i) => {
@@ -40,5 +42,6 @@ export function encode(plan: Plan, kernels: Kernels, workspace: number): Uint32A
     });
   });
   words[plan.instructions.length * WORDS] = END;
+  for (const { numbers, offset } of plan.constants) floats.set(numbers, offset / 4);
   return words;
 }

@@ -1,8 +1,9 @@
 // The planner: drops instructions whose results nobody reads, and gives every value of the workspace an offset, so that
 // values whose lifetimes don't overlap share space. Largest first, each at the lowest free offset (greedy by size, as in
 // Pisarchyk & Lee 2020, https://arxiv.org/abs/2001.03288, section 4).
+import { FRAME_BYTES } from "../contract/frame.js";
 import { align } from "../runtime/memory.js";
-import type { Instruction, Tape } from "./tape.js";
+import type { Constant, Instruction, Tape } from "./tape.js";
 import type { Value } from "./value.js";
 
 export interface Plan {
@@ -10,6 +11,14 @@ export interface Plan {
   /** Byte offset in the workspace of every planned root value. */
   readonly offsets: ReadonlyMap<Value, number>;
   readonly workspaceBytes: number;
+  /** Numbers that are written behind the instructions, and how far from the start of the tape. */
+  readonly constants: readonly PlacedConstant[];
+  /** Bytes of the tape, constants included. */
+  readonly tapeBytes: number;
+}
+
+interface PlacedConstant extends Constant {
+  readonly offset: number;
 }
 
 interface Lifetime {
@@ -38,7 +47,13 @@ export function plan(tape: Tape): Plan {
     placed.push({ ...life, offset, end: offset + size });
     workspaceBytes = Math.max(workspaceBytes, offset + size);
   }
-  return { instructions, offsets, workspaceBytes };
+  let tapeBytes = (instructions.length + 1) * FRAME_BYTES;
+  const constants = tape.constants.map((constant) => {
+    const offset = tapeBytes;
+    tapeBytes += align(constant.value.bytes);
+    return { ...constant, offset };
+  });
+  return { instructions, offsets, workspaceBytes, constants, tapeBytes };
 }
 
 /** An instruction stays where it writes to a fixed place, to a kept value, or to a value that a later one reads. */
@@ -60,7 +75,7 @@ function findLifetimes(instructions: readonly Instruction[], kept: ReadonlySet<V
   instructions.forEach(({ outputs, inputs }, at) => {
     for (const operand of [...outputs, ...inputs]) {
       const value = operand?.root;
-      if (!value || typeof value.place === "number") continue;
+      if (!value || value.place !== undefined) continue;
       const life = lives.get(value);
       if (life) life.last = at;
       else lives.set(value, { value, first: at, last: at });
@@ -69,8 +84,7 @@ function findLifetimes(instructions: readonly Instruction[], kept: ReadonlySet<V
   for (const value of kept) {
     const life = lives.get(value);
     if (life) life.last = instructions.length;
-    else if (typeof value.place !== "number")
-      lives.set(value, { value, first: 0, last: instructions.length });
+    else if (value.place === undefined) lives.set(value, { value, first: 0, last: instructions.length });
   }
   return lives.values();
 }

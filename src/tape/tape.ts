@@ -23,13 +23,24 @@ export interface Operands {
   readonly parameters?: readonly Parameter[];
 }
 
+/** A value that lies behind the instructions, and its numbers. */
+export interface Constant {
+  readonly value: Value;
+  readonly numbers: Float32Array;
+}
+
 export class Tape {
   readonly instructions: Instruction[] = [];
-  readonly #backward: { output: Value; run: (dy: Value) => void }[] = [];
+  readonly #backward: ({ output: Value; run: (dy: Value) => void } | { run: () => void })[] = [];
+  readonly #atUpdate: (() => void)[] = [];
   readonly #gradients = new Map<Value, Value>();
   readonly #parameterGradients = new Map<Value, Value>();
   /** Values that a later instruction outside the tape reads, such as the prediction. */
   readonly kept = new Set<Value>();
+  /** Terms of the loss beside that of the predictions: f64 partial sums each. */
+  readonly penalties: Value[] = [];
+  /** Numbers that are part of the tape. */
+  readonly constants: Constant[] = [];
 
   constructor(
     /** Rows of the batch. */
@@ -51,10 +62,20 @@ export class Tape {
     return bytes === 0 ? undefined : this.value([Math.ceil(bytes / 4)], false);
   }
 
+  /** Numbers that stay the same from step to step. */
+  constant(numbers: Float32Array): Value {
+    const value = new Value([numbers.length], "tape", false);
+    this.constants.push({ value, numbers });
+    return value;
+  }
+
   /** The same numbers in another shape. */
   view(x: Value, shape: Shape): Value {
     const y = new Value(shape, x, x.differentiable);
-    if (x.origin) y.origin = x.origin;
+    // What acted along the last axis did so along this one, too, only where it is as long.
+    const { origin } = x;
+    if (origin && x.shape.at(-1) === shape.at(-1))
+      y.origin = { name: origin.name, input: this.view(origin.input, shape) };
     return y;
   }
 
@@ -71,6 +92,21 @@ export class Tape {
   /** Says how the gradient of `output` flows on; run in reverse order, and only where there is a gradient. */
   onBackward(output: Value, run: (dy: Value) => void): void {
     if (this.training) this.#backward.push({ output: output.root, run });
+  }
+
+  /**
+   * Adds a term to the loss. Its gradient is appended by `backward`, after that of whatever was appended to the tape later.
+   *
+   * @param partials f64 numbers whose sum is the term.
+   */
+  penalty(partials: Value, backward: () => void): void {
+    this.penalties.push(partials);
+    if (this.training) this.#backward.push({ run: backward });
+  }
+
+  /** What changes numbers beside the parameters, such as moving averages: appended where the step is known to be finite. */
+  onUpdate(run: () => void): void {
+    if (this.training) this.#atUpdate.push(run);
   }
 
   /**
@@ -92,6 +128,13 @@ export class Tape {
     this.emit("add", { outputs: [present], inputs: [present, aside], sizes: [root.elements] });
   }
 
+  /** As `contribute`, for kernels that add to what is there already: `write` is given that, too. */
+  accumulate(x: Value, write: (dx: Value, before: Value | undefined) => void): void {
+    const present = this.#gradients.get(x.root);
+    if (present) write(present, present);
+    else this.contribute(x, (dx) => write(dx, undefined));
+  }
+
   /** A parameter and the place of its gradient. */
   parameter(shape: Shape, address: number, gradientAddress: number | undefined): Value {
     const value = new Value(shape, address, gradientAddress !== undefined);
@@ -105,10 +148,18 @@ export class Tape {
 
   /** Appends the backward pass: the mirror of the forward pass. */
   backward(): void {
-    for (const { output, run } of this.#backward.reverse()) {
-      const dy = this.#gradients.get(output);
-      if (dy) run(dy);
+    for (const step of this.#backward.reverse()) {
+      if (!("output" in step)) step.run();
+      else {
+        const dy = this.#gradients.get(step.output);
+        if (dy) step.run(dy);
+      }
     }
     this.#backward.length = 0;
+  }
+
+  /** Appends what waits for `onUpdate`. */
+  update(): void {
+    for (const run of this.#atUpdate) run();
   }
 }

@@ -9,8 +9,11 @@ export class Value {
   constructor(
     /** The batch axis first, where the value has one. */
     readonly shape: Shape,
-    /** Where it lies: an absolute address, another value whose storage it shares, or undefined until it is planned. */
-    readonly place?: number | Value,
+    /**
+     * Where it lies: an absolute address, another value whose storage it shares, "tape" behind the instructions, or
+     * undefined until it is planned.
+     */
+    readonly place?: number | Value | "tape",
     /** Whether a gradient may be asked for it. */
     readonly differentiable = true,
   ) {

@@ -45,7 +45,9 @@ export function computeOnLanes(
   for (const value of results) if (value) tape.keep(value);
   const planned = plan(tape);
   const workspace = allocate(planned.workspaceBytes);
-  const words = encode(planned, first, workspace);
+  const home = allocate(planned.tapeBytes);
+  const words = encode(planned, first, workspace, home);
+  new Uint32Array(memory.buffer, home).set(words);
   const frame = allocate(2 * FRAME_BYTES);
   const frameWords = FRAME_BYTES / 4;
   for (let at = 0; at < words.length && words[at] !== END; at += frameWords) {
