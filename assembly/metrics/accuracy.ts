@@ -31,7 +31,7 @@ export function elementAccuracy(ip: usize): void {
     let right: u32 = 0;
     for (let j: usize = 0; j < columns; j++) {
       let p = load<f32>(load<usize>(ip, P2) + offset + (j << 2));
-      if (threshold == threshold) p = p > threshold ? 1 : 0;
+      if (threshold <= f32.MAX_VALUE) p = p > threshold ? 1 : 0;
       if (p == load<f32>(load<usize>(ip, P1) + offset + (j << 2))) right++;
     }
     count(ip, row, <f64>right / <f64>columns);
@@ -53,12 +53,13 @@ export function classAccuracy(ip: usize): void {
     if (k == 0) {
       hit = label == <f32>argmax(p, columns);
     } else if (sorted) {
-      for (let j: u32 = 0; j < min(k, columns); j++) if (load<f32>(p + ((<usize>j) << 2)) == label) hit = true;
+      for (let j: u32 = 0; j < min(k, columns); j++)
+        if (load<f32>(p + ((<usize>j) << 2)) == label) hit = true;
     } else if (label >= 0 && label < <f32>columns) {
       const own = load<f32>(p + ((<usize>label) << 2));
       let larger: u32 = 0;
       for (let j: u32 = 0; j < columns; j++) if (load<f32>(p + ((<usize>j) << 2)) > own) larger++;
-      hit = larger < k && own == own;
+      hit = larger < k && own <= f32.MAX_VALUE;
     }
     count(ip, row, hit ? 1 : 0);
   }

@@ -19,7 +19,7 @@ export function confusionMatrix(ip: usize): void {
   for (let row: u32 = 0; row < rows; row++) {
     const label = classOf(load<usize>(ip, P1), row, load<u32>(ip, N1));
     let predicted = classOf(load<usize>(ip, P2), row, load<u32>(ip, N2));
-    if (threshold == threshold) predicted = predicted > threshold ? 1 : 0;
+    if (threshold <= f32.MAX_VALUE) predicted = predicted > threshold ? 1 : 0;
     if (label == load<f32>(ip, F1)) continue;
     // What is no class at all counts nowhere.
     if (!(label >= 0 && label < <f32>classes && predicted >= 0 && predicted < <f32>classes)) continue;

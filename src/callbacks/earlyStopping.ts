@@ -108,5 +108,10 @@ export function monitored(who: string, name: string, logs: Logs): number {
       `${who}: monitor ${show(name)} is not in the logs, which have ${Object.keys(logs).join(", ")}. Validation data make the val… ones.`,
     );
   }
+  if (typeof value !== "number") {
+    throw new RangeError(
+      `${who}: monitor ${show(name)} has ${value.length} values, expected one. Use a metric of one number, such as one with average.`,
+    );
+  }
   return value;
 }

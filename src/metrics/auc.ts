@@ -1,5 +1,6 @@
 // Area under a curve whose points are taken at thresholds (Keras's AUC). The interpolation of the precision-recall curve is
 // that of Davis & Goadrich 2006, "The relationship between precision-recall and ROC curves", section 4.
+import { log } from "../numeric/elementary.js";
 import { count, flag, listOf, nonNegative, oneOf, optional, unit, where } from "../options.js";
 import { showShape } from "../shape.js";
 import { metric, quotient } from "./metric.js";
@@ -117,7 +118,7 @@ function interpolatedPrecision({ tp, fp, fn }: Counts): number {
     const slope = quotient(before - after, Math.max(all - allAfter, 0));
     const intercept = after - slope * allAfter;
     const ratio = all > 0 && allAfter > 0 ? all / allAfter : 1;
-    sum += quotient(slope * (before - after + intercept * Math.log(ratio)), after + (fn[i + 1] as number));
+    sum += quotient(slope * (before - after + intercept * log(ratio)), after + (fn[i + 1] as number));
   }
   return sum;
 }

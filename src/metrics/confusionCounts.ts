@@ -1,6 +1,14 @@
 // How many predictions are true or false positives or negatives, by threshold.
 import { type MetricFactory, metric, oneOrMany } from "./metric.js";
-import { CLAMPED, type Counts, countsOf, evenly, SOFT, thresholdCore, thresholdsOption } from "./thresholds.js";
+import {
+  CLAMPED,
+  type Counts,
+  countsOf,
+  evenly,
+  SOFT,
+  thresholdCore,
+  thresholdsOption,
+} from "./thresholds.js";
 
 const schema = { thresholds: thresholdsOption() };
 

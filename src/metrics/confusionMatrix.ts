@@ -20,7 +20,12 @@ export interface ClassReading {
 }
 
 /** Appends what adds a batch to a matrix of f64 words, row the true class, column the predicted one. */
-export function appendConfusion(tape: Tape, matrix: Value, inputs: MetricInputs, reading: ClassReading): void {
+export function appendConfusion(
+  tape: Tape,
+  matrix: Value,
+  inputs: MetricInputs,
+  reading: ClassReading,
+): void {
   const { yTrue, yPred, weights } = inputs;
   const rowsOf = (x: Value, axis: number | undefined): [rows: Value, width: number] =>
     axis === undefined ? [x, 1] : [moveLast(tape, x, [axis]), x.shape[axis] as number];
@@ -77,10 +82,14 @@ export function confusionMatrix(
   if (numClasses !== undefined && !(Number.isSafeInteger(numClasses) && numClasses >= 1))
     throw new RangeError(`confusionMatrix: numClasses must be a whole number >= 1, got ${numClasses}.`);
   if (t.length !== p.length)
-    throw new RangeError(`confusionMatrix: yTrue has ${t.length} numbers, yPred ${p.length}. They must be equal.`);
+    throw new RangeError(
+      `confusionMatrix: yTrue has ${t.length} numbers, yPred ${p.length}. They must be equal.`,
+    );
   const w = sampleWeight && numbersOf(sampleWeight, undefined, "confusionMatrix: sampleWeight").data;
   if (w && w.length !== t.length)
-    throw new RangeError(`confusionMatrix: sampleWeight has ${w.length} numbers, yTrue ${t.length}. They must be equal.`);
+    throw new RangeError(
+      `confusionMatrix: sampleWeight has ${w.length} numbers, yTrue ${t.length}. They must be equal.`,
+    );
   const classes = numClasses ?? 1 + [...t, ...p].reduce((most, c) => (c > most ? c : most), 0);
   checkClasses(t, classes, "confusionMatrix: yTrue");
   checkClasses(p, classes, "confusionMatrix: yPred");
@@ -95,5 +104,7 @@ export function confusionMatrix(
     return [matrix];
   }) as [Float32Array];
   const counts = new Float64Array(words.buffer);
-  return Array.from({ length: classes }, (_, row) => [...counts.subarray(row * classes, (row + 1) * classes)]);
+  return Array.from({ length: classes }, (_, row) => [
+    ...counts.subarray(row * classes, (row + 1) * classes),
+  ]);
 }

@@ -1,8 +1,8 @@
 // Correlations: a value for each row along an axis, and their mean.
 import { lossAxis, moveLast, withoutAxes } from "../losses/axis.js";
 import { integer } from "../options.js";
-import type { MetricFactory } from "./metric.js";
 import { meanMetric } from "./meanMetric.js";
+import type { MetricFactory } from "./metric.js";
 
 const schema = { axis: integer(-1) };
 

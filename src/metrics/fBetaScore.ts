@@ -22,7 +22,9 @@ function fScore(name: string, beta: number, { average, threshold }: Options): Me
     ...thresholdCore({ name, thresholds, flags }),
     check(shape) {
       if (shape.length !== 2)
-        throw new RangeError(`${name}: expected predictions of shape [rows, classes], got ${showShape(shape)}.`);
+        throw new RangeError(
+          `${name}: expected predictions of shape [rows, classes], got ${showShape(shape)}.`,
+        );
     },
     result(state) {
       const labels = countsOf(state, thresholds).map(({ tp, fp, fn }: Counts) => {
@@ -36,7 +38,8 @@ function fScore(name: string, beta: number, { average, threshold }: Options): Me
       if (average === undefined) return oneOrMany(scores);
       const total = labels.reduce((sum, { weight }) => sum + weight, EPSILON);
       return labels.reduce(
-        (sum, { score, weight }) => sum + score * (average === "weighted" ? weight / total : 1 / labels.length),
+        (sum, { score, weight }) =>
+          sum + score * (average === "weighted" ? weight / total : 1 / labels.length),
         0,
       );
     },

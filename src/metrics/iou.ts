@@ -148,7 +148,10 @@ export const meanIoU = metric(
 export const binaryIoU = metric(
   "binaryIoU",
   {
-    targetClassIds: { ...where(ids, "a list of 0 and 1", (list) => list.every((id) => id < 2), [[2]]), default: [0, 1] },
+    targetClassIds: {
+      ...where(ids, "a list of 0 and 1", (list) => list.every((id) => id < 2), [[2]]),
+      default: [0, 1],
+    },
     threshold: finite(0.5),
     dtype,
   },

@@ -4,7 +4,8 @@ import type { Schema, Values } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
 import { type MetricFactory, meanOf, metric } from "./metric.js";
 
-type Rows = Pick<LossCore, "valueShape" | "append"> & Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">>;
+type Rows = Pick<LossCore, "valueShape" | "append"> &
+  Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">>;
 
 /** A metric from a loss, or what is like one: `finish` turns the mean into the result. */
 export function meanMetric<S extends Schema>(

@@ -36,7 +36,10 @@ export interface ThresholdDefinition {
 /** How such a metric counts; what it makes of its state is read with `countsOf`. */
 export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore, "result"> {
   const { name, thresholds, flags = 0, topK, classId, labelWeights } = definition;
-  const ascending = Float32Array.from([...thresholds].sort((a, b) => a - b), largestBelow);
+  const ascending = Float32Array.from(
+    [...thresholds].sort((a, b) => a - b),
+    largestBelow,
+  );
   const labels = (shape: Shape): number => (flags & PER_LABEL ? (shape.at(-1) ?? 1) : 1);
   return {
     elementwise: true,
@@ -80,7 +83,9 @@ export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore,
 export function countsOf(state: Float64Array, thresholds: readonly number[]): Counts[] {
   const n = thresholds.length;
   const bins = n + 1;
-  const order = thresholds.map((_, i) => i).sort((a, b) => (thresholds[a] as number) - (thresholds[b] as number));
+  const order = thresholds
+    .map((_, i) => i)
+    .sort((a, b) => (thresholds[a] as number) - (thresholds[b] as number));
   return Array.from({ length: state.length / (2 * bins) }, (_, label) => {
     const negatives = state.subarray(label * 2 * bins, (label * 2 + 1) * bins);
     const positives = state.subarray((label * 2 + 1) * bins, (label * 2 + 2) * bins);

@@ -1,5 +1,5 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
-import type { Callback, Logs } from "../callbacks/callback.js";
+import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { SLICE_MS, Slice } from "../runtime/pause.js";
 import type { Compiled } from "./compiled.js";
@@ -9,8 +9,17 @@ import type { CheckedFitOptions } from "./fitOptions.js";
 import type { Sequential } from "./sequential.js";
 import { Trainer } from "./trainer.js";
 
-/** Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … */
-export type History = Record<string, number[]>;
+/**
+ * Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … A metric of several numbers, such as one for each class,
+ * has a list of them for every epoch.
+ */
+export interface History {
+  [name: string]: number[] | (readonly number[])[];
+  loss: number[];
+  accuracy?: number[];
+  valLoss?: number[];
+  valAccuracy?: number[];
+}
 
 /** What a training gives: its history, and the numbers of its epochs. */
 export interface FitResult {
@@ -76,14 +85,14 @@ export class Training {
     try {
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
-      let logs: Logs = {};
+      let logs: Logs | undefined;
       while (this.#epoch < options.epochs && !this.#stopAsked()) {
         await this.#call((c) => c.onEpochBegin?.(this.#epoch, model));
         const finished = await epoch();
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
-      await this.#call((c) => c.onTrainEnd?.(logs, model));
+      await this.#call((c) => c.onTrainEnd?.(logs ?? { loss: Number.NaN }, model));
       return { history: this.#history, epoch: this.#epochs };
     } finally {
       feed.release();
@@ -154,16 +163,16 @@ export class Training {
     this.#epochs.push(this.#epoch++);
   }
 
-  #record(key: string, value: number): void {
+  #record(key: string, value: LogValue): void {
     this.#history[key] ??= [];
-    this.#history[key]?.push(value);
+    (this.#history[key] as LogValue[]).push(value);
   }
 
   /** After an epoch that somebody looks at: validation, then the hooks. */
   async #closeEpoch(training: Logs): Promise<Logs> {
     const { validationFreq, initialEpoch } = this.options;
     const epoch = this.#epoch - 1;
-    const logs: Record<string, number> = { ...training };
+    const logs: Record<string, LogValue> & { loss: number } = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
       for (const [key, value] of Object.entries(await this.#evaluation.run())) {
         const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
