@@ -31,6 +31,11 @@ export function improvement(o: {
 /** The number that a callback watches; throws where the logs don't have it. */
 export function monitored(who: string, name: string, logs: Logs): number {
   const value = logs[name];
+  if (Array.isArray(value)) {
+    throw new RangeError(
+      `${who}: monitor ${show(name)} has ${value.length} values, expected one. Use a metric of one number, such as one with average.`,
+    );
+  }
   if (typeof value !== "number") {
     throw new RangeError(
       `${who}: monitor ${show(name)} is not in the logs, which have ${Object.keys(logs).join(", ")}. Validation data make the val… ones.`,
