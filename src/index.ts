@@ -4,6 +4,8 @@ export type { Activation } from "./activations/activation.js";
 export { activations } from "./activations/index.js";
 export type { Callback, Logs, LogValue } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
+export type { Constraint } from "./constraints/constraint.js";
+export { constraints } from "./constraints/index.js";
 export { NonFiniteError } from "./errors.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
@@ -25,6 +27,8 @@ export { type NamedWeight, type Sequential, sequential } from "./model/sequentia
 export { optimizers } from "./optimizers/index.js";
 export type { Optimizer } from "./optimizers/optimizer.js";
 export type { OptimizerRun } from "./optimizers/run.js";
+export { regularizers } from "./regularizers/index.js";
+export type { Regularizer } from "./regularizers/regularizer.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export { Tensor, type TensorLike, tensor } from "./tensor.js";

@@ -177,6 +177,22 @@ export function listOf<T, I>(
   };
 }
 
+/** An axis, or a list of different ones; negative ones count from the end. */
+export function axes(fallback?: number | readonly number[]): Option<number | readonly number[]> {
+  return {
+    ...(fallback === undefined ? {} : { default: fallback }),
+    expected: "a whole number or a list of different whole numbers",
+    bad: [1.5, "1", true, Number.NaN, [], [1.5], ["1"], [1, 1]],
+    parse(value, who) {
+      if (Number.isSafeInteger(value)) return value as number;
+      const list = Array.isArray(value) ? value : undefined;
+      const good = list?.every(Number.isSafeInteger) && new Set(list).size === list.length && list.length > 0;
+      if (!good) refuse(who, this.expected, value, typeof value === "number" || list !== undefined);
+      return [...(list as number[])];
+    },
+  };
+}
+
 function accepts(option: Option<unknown>, value: unknown): boolean {
   try {
     option.parse(value, "");

@@ -1,6 +1,5 @@
 /**
- * Categorical cross-entropy of a row against one-hot (or soft) targets, or class indices, in nats: f = −t ln q.
- * Operands as in drivers/classLoss.ts.
+ * Categorical cross-entropy of a row against one-hot (or soft) targets, in nats: f = −t ln q. Operands as in drivers/classLoss.ts.
  */
 import { lossOfLogits, lossOfProbabilities } from "../drivers/classLoss";
 
@@ -14,14 +13,8 @@ class Crossentropy {
 }
 
 export function categoricalCrossentropy(ip: usize): void {
-  lossOfProbabilities<Crossentropy>(ip, false);
+  lossOfProbabilities<Crossentropy>(ip);
 }
 export function categoricalCrossentropyFromLogits(ip: usize): void {
-  lossOfLogits<Crossentropy>(ip, false);
-}
-export function sparseCategoricalCrossentropy(ip: usize): void {
-  lossOfProbabilities<Crossentropy>(ip, true);
-}
-export function sparseCategoricalCrossentropyFromLogits(ip: usize): void {
-  lossOfLogits<Crossentropy>(ip, true);
+  lossOfLogits<Crossentropy>(ip);
 }

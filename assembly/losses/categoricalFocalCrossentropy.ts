@@ -21,13 +21,13 @@ function held(logq: v128, ip: usize): v128 {
   return f32x4.min(f32x4.max(logq, v128.load32_splat(ip, F3)), v128.load32_splat(ip, F4));
 }
 
-function valueOf(t: v128, logq: v128, j: u32, ip: usize): v128 {
+function focalValue(t: v128, logq: v128, j: u32, ip: usize): v128 {
   const inner = held(logq, ip);
   const factor = focus(f32x4.sub(f32x4.splat(1), exp(inner)), v128.load32_splat(ip, F1));
   return f32x4.mul(balance(t, j, ip), f32x4.mul(factor, inner));
 }
 
-function slopeOf(t: v128, logq: v128, j: u32, ip: usize): v128 {
+function focalSlope(t: v128, logq: v128, j: u32, ip: usize): v128 {
   const inner = held(logq, ip);
   const gamma = v128.load32_splat(ip, F1);
   const q = exp(inner);
@@ -41,16 +41,16 @@ function slopeOf(t: v128, logq: v128, j: u32, ip: usize): v128 {
 /** The driver calls them several times, and they are long: so they stay functions of their own. */
 class Focal {
   @inline value(t: v128, logq: v128, j: u32, ip: usize): v128 {
-    return valueOf(t, logq, j, ip);
+    return focalValue(t, logq, j, ip);
   }
   @inline slope(t: v128, logq: v128, j: u32, ip: usize): v128 {
-    return slopeOf(t, logq, j, ip);
+    return focalSlope(t, logq, j, ip);
   }
 }
 
 export function categoricalFocalCrossentropy(ip: usize): void {
-  lossOfProbabilities<Focal>(ip, false);
+  lossOfProbabilities<Focal>(ip);
 }
 export function categoricalFocalCrossentropyFromLogits(ip: usize): void {
-  lossOfLogits<Focal>(ip, false);
+  lossOfLogits<Focal>(ip);
 }

@@ -3,7 +3,8 @@
  * The gradient of the maximum goes to the class that attains it, in equal parts where several do.
  * Operands as in drivers/elementLoss.ts.
  */
-import { N0, N1, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { N0, N1, P0, P1, P2, P3 } from "../../src/contract/frame";
+import { weightOf } from "../drivers/classes";
 import { firstRow, lastRow, loadMasked, maskOf, storeCounted } from "../drivers/rows";
 import { max, sum } from "../math/sum";
 
@@ -14,10 +15,8 @@ function others(t: v128, p: v128): v128 {
 
 export function categoricalHinge(ip: usize): void {
   const dp = load<usize>(ip, P1);
-  const weights = load<usize>(ip, P4);
   const rows = load<u32>(ip, N0);
   const columns = load<u32>(ip, N1);
-  const scale: f32 = 1 / <f32>load<u32>(ip, N3);
   const one = f32x4.splat(1);
   const last = lastRow(rows, columns);
   for (let row = firstRow(rows, columns); row < last; row++) {
@@ -42,7 +41,7 @@ export function categoricalHinge(ip: usize): void {
       const same = f32x4.eq(others(v128.load(t + (j << 2)), v128.load(p + (j << 2))), largest);
       attained = f32x4.add(attained, v128.and(v128.and(one, same), maskOf(columns - j)));
     }
-    const weight: f32 = weights == 0 ? scale : scale * load<f32>(weights + ((<usize>row) << 2));
+    const weight = weightOf(ip, row);
     const slope = f32x4.splat(value > 0 ? weight : 0);
     const share = f32x4.splat(1 / sum(attained));
     for (let j: u32 = 0; j < columns; j += 4) {

@@ -6,7 +6,8 @@
  *
  * Operands as in drivers/elementLoss.ts.
  */
-import { N0, N1, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { N0, N1, P0, P1, P2, P3 } from "../../src/contract/frame";
+import { weightOf } from "../drivers/classes";
 import { firstRow, lastRow, loadMasked, storeCounted } from "../drivers/rows";
 import { sum } from "../math/sum";
 
@@ -14,10 +15,8 @@ const LARGEST: f32 = 1e7;
 
 export function cosineSimilarity(ip: usize): void {
   const dp = load<usize>(ip, P1);
-  const weights = load<usize>(ip, P4);
   const rows = load<u32>(ip, N0);
   const columns = load<u32>(ip, N1);
-  const scale: f32 = 1 / <f32>load<u32>(ip, N3);
   const last = lastRow(rows, columns);
   for (let row = firstRow(rows, columns); row < last; row++) {
     const offset = (<usize>row * columns) << 2;
@@ -39,7 +38,7 @@ export function cosineSimilarity(ip: usize): void {
     const cosine = sum(products) * both;
     store<f32>(load<usize>(ip, P0) + ((<usize>row) << 2), -cosine);
     if (dp == 0) continue;
-    const weight: f32 = weights == 0 ? scale : scale * load<f32>(weights + ((<usize>row) << 2));
+    const weight = weightOf(ip, row);
     const toTarget = f32x4.splat(square == 0 ? 0 : -both * weight);
     const along = f32x4.splat(inverse < LARGEST ? cosine * inverse * inverse * weight : 0);
     for (let j: u32 = 0; j < columns; j += 4) {

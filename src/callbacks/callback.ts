@@ -4,23 +4,37 @@ import type { Sequential } from "../model/sequential.js";
 /** A number, or a list of them where a metric has one for each class, output or threshold. */
 export type LogValue = number | readonly number[];
 
-/** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. */
+/** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. A callback may add to those of an epoch. */
 export interface Logs {
-  readonly [name: string]: LogValue;
-  readonly loss: number;
-  readonly accuracy?: number;
-  readonly valLoss?: number;
-  readonly valAccuracy?: number;
+  [name: string]: LogValue;
+  loss?: number;
+  accuracy?: number;
+  valLoss?: number;
+  valAccuracy?: number;
 }
 
 /** Every hook may be left out, and may return a promise, which is awaited. Epochs and batches count from 0. */
 export interface Callback {
+  /** Says in messages and checkpoints which callback this is. */
+  readonly name?: string;
   onTrainBegin?(model: Sequential): void | Promise<void>;
+  /** After the last epoch, also where a callback or the signal stopped it. */
   onTrainEnd?(logs: Logs, model: Sequential): void | Promise<void>;
   onEpochBegin?(epoch: number, model: Sequential): void | Promise<void>;
-  /** `model.stopTraining = true` ends the training after this epoch. */
+  /** `model.stopTraining = true` ends the training after this epoch. What is added to `logs` goes into the history. */
   onEpochEnd?(epoch: number, logs: Logs, model: Sequential): void | Promise<void>;
   onBatchBegin?(batch: number, model: Sequential): void | Promise<void>;
   /** `logs.loss` is the loss of this batch. */
   onBatchEnd?(batch: number, logs: Logs, model: Sequential): void | Promise<void>;
+  /**
+   * Between steps, when all other hooks are done and `model.toCheckpoint()` may be called: after every epoch and, where the
+   * callback has `everySteps`, after so many steps of the training; otherwise about every 8 ms.
+   */
+  onSafePoint?(steps: number, model: Sequential): void | Promise<void>;
+  /** Asks for a safe point at every multiple of so many steps. */
+  readonly everySteps?: number;
+  /** What a checkpoint must store so that the callback goes on as if nothing had happened: plain data and number arrays. */
+  state?(): unknown;
+  /** Takes back what `state` gave; called after `onTrainBegin`. */
+  restore?(state: unknown): void;
 }

@@ -1,24 +1,13 @@
-// Early stopping as Keras 3 does it: `wait` counts from the first monitored epoch, a baseline resets it only when beaten.
-import { show } from "../errors.js";
-import type { Sequential } from "../model/sequential.js";
-import {
-  finite,
-  flag,
-  type Given,
-  nonNegative,
-  oneOf,
-  optional,
-  parseOptions,
-  text,
-  whole,
-} from "../options.js";
-import type { Callback, Logs } from "./callback.js";
+// Early stopping as Keras 3 does it: `wait` counts from the first monitored epoch, a baseline resets it only when beaten,
+// and epoch 0 never stops.
+import type { NamedWeight } from "../model/sequential.js";
+import { finite, flag, type Given, optional, parseOptions, whole } from "../options.js";
+import type { Callback } from "./callback.js";
+import { improvement, monitored, monitorOptions } from "./monitor.js";
 
 const schema = {
-  monitor: text("valLoss"),
-  minDelta: nonNegative(0),
+  ...monitorOptions(0),
   patience: whole(0),
-  mode: oneOf(["auto", "min", "max"], "auto"),
   baseline: optional(finite()),
   restoreBestWeights: flag(false),
   startFromEpoch: whole(0),
@@ -32,6 +21,22 @@ export interface EarlyStopping extends Callback {
   readonly bestEpoch: number;
 }
 
+interface State {
+  wait: number;
+  stoppedEpoch: number;
+  best: number | undefined;
+  bestEpoch: number;
+  bestWeights: readonly NamedWeight[] | undefined;
+}
+
+const start = (): State => ({
+  wait: 0,
+  stoppedEpoch: 0,
+  best: undefined,
+  bestEpoch: 0,
+  bestWeights: undefined,
+});
+
 /**
  * Stops the training when a monitored number no longer improves.
  *
@@ -43,75 +48,53 @@ export interface EarlyStopping extends Callback {
  * @param given.restoreBestWeights at the end, go back to the weights of the best epoch. Default false.
  * @param given.startFromEpoch first epoch that is monitored. Default 0.
  * @example
- * await model.fit(x, y, { epochs: 100, validationSplit: 0.2, callbacks: [callbacks.earlyStopping({ patience: 5 })] });
+ * await model.fit(x, y, { epochs: 20, validationSplit: 0.2, callbacks: [callbacks.earlyStopping({ patience: 5 })] });
  * @see https://keras.io/api/callbacks/early_stopping/
  */
 export function earlyStopping(given?: Given<typeof schema>): EarlyStopping {
   const o = parseOptions("earlyStopping", schema, given);
-  const up =
-    o.mode === "max" || (o.mode === "auto" && /acc|auc|precision|recall|f1|fBeta|r2|iou/i.test(o.monitor));
-  const improves = (value: number, reference: number): boolean =>
-    up ? value - o.minDelta > reference : value + o.minDelta < reference;
-  let wait = 0;
-  let stoppedEpoch = 0;
-  let best: number | undefined;
-  let bestEpoch = 0;
-  let bestWeights: Sequential["weights"] | undefined;
+  const improves = improvement(o);
+  let s = start();
   return {
+    name: "earlyStopping",
     get stoppedEpoch() {
-      return stoppedEpoch;
+      return s.stoppedEpoch;
     },
     get best() {
-      return best;
+      return s.best;
     },
     get bestEpoch() {
-      return bestEpoch;
+      return s.bestEpoch;
     },
     onTrainBegin() {
-      wait = 0;
-      stoppedEpoch = 0;
-      best = undefined;
-      bestEpoch = 0;
-      bestWeights = undefined;
+      s = start();
     },
     onEpochEnd(epoch, logs, model) {
       const value = monitored("earlyStopping", o.monitor, logs);
       if (epoch < o.startFromEpoch) return;
-      if (o.restoreBestWeights && bestWeights === undefined) {
-        bestWeights = model.weights;
-        bestEpoch = epoch;
+      if (o.restoreBestWeights && s.bestWeights === undefined) {
+        s.bestWeights = model.weights;
+        s.bestEpoch = epoch;
       }
-      wait++;
-      if (best === undefined || improves(value, best)) {
-        best = value;
-        bestEpoch = epoch;
-        if (o.restoreBestWeights) bestWeights = model.weights;
-        if (o.baseline === undefined || improves(value, o.baseline)) wait = 0;
+      s.wait++;
+      if (s.best === undefined || improves(value, s.best)) {
+        s.best = value;
+        s.bestEpoch = epoch;
+        if (o.restoreBestWeights) s.bestWeights = model.weights;
+        if (o.baseline === undefined || improves(value, o.baseline)) s.wait = 0;
         return;
       }
-      if (wait >= o.patience && epoch > 0) {
-        stoppedEpoch = epoch;
+      if (s.wait >= o.patience && epoch > 0) {
+        s.stoppedEpoch = epoch;
         model.stopTraining = true;
       }
     },
     onTrainEnd(_logs, model) {
-      if (bestWeights) model.setWeights(bestWeights);
+      if (s.bestWeights) model.setWeights(s.bestWeights);
+    },
+    state: () => ({ ...s }),
+    restore(state) {
+      s = { ...start(), ...(state as State) };
     },
   };
-}
-
-/** The number that a callback watches; throws where the logs don't have it. */
-export function monitored(who: string, name: string, logs: Logs): number {
-  const value = logs[name];
-  if (value === undefined) {
-    throw new RangeError(
-      `${who}: monitor ${show(name)} is not in the logs, which have ${Object.keys(logs).join(", ")}. Validation data make the val… ones.`,
-    );
-  }
-  if (typeof value !== "number") {
-    throw new RangeError(
-      `${who}: monitor ${show(name)} has ${value.length} values, expected one. Use a metric of one number, such as one with average.`,
-    );
-  }
-  return value;
 }

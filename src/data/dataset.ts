@@ -20,13 +20,22 @@ export interface Expected {
   /** Shape of an output row. */
   readonly output: Shape;
   readonly loss: Loss;
+  /** Throws where inputs have a value that the model can't take. */
+  readonly checkInput?: InputCheck;
 }
+
+export type InputCheck = (data: Float32Array, who: string) => void;
 
 export type SampleWeight = TensorLike;
 export type ClassWeight = Readonly<Record<number, number>>;
 
 /** Brings inputs into rows of the model's shape; `who` begins messages. */
-export function inputRows(x: unknown, input: Shape, who: string): { rows: number; data: Float32Array } {
+export function inputRows(
+  x: unknown,
+  input: Shape,
+  who: string,
+  check?: InputCheck,
+): { rows: number; data: Float32Array } {
   const given = toTensor(x, who);
   const size = sizeOf(input);
   if (given.data.length === 0)
@@ -44,6 +53,7 @@ export function inputRows(x: unknown, input: Shape, who: string): { rows: number
     );
   }
   checkFinite(given.data, who, size);
+  check?.(given.data, who);
   return { rows: given.data.length / size, data: given.data };
 }
 
@@ -66,7 +76,7 @@ export function toDataset(
   who: string,
   { sampleWeight, classWeight }: { sampleWeight?: unknown; classWeight?: unknown } = {},
 ): Dataset {
-  const inputs = inputRows(x, expected.input, `${who}: x`);
+  const inputs = inputRows(x, expected.input, `${who}: x`, expected.checkInput);
   const targets = toTensor(y, `${who}: y`);
   const { loss, output } = expected;
   const perRow = sizeOf(loss.sparse ? loss.valueShape([1, ...output]) : output);

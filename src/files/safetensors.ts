@@ -1,12 +1,14 @@
 // Reads a safetensors file (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON header
-// with each tensor's dtype, shape and place, then the numbers. Everything is checked before any number is taken.
+// with each tensor's dtype, shape and place, then the numbers. Everything is checked before any number is taken, so a
+// hostile file costs no more memory than its own size.
 import { show } from "../errors.js";
 import { type Shape, sizeOf } from "../shape.js";
 
 export interface StoredTensor {
   readonly name: string;
   readonly shape: Shape;
-  readonly data: Float32Array;
+  /** Doubles where the file has them, otherwise floats. */
+  readonly data: Float32Array | Float64Array;
 }
 
 export interface SafetensorsFile {
@@ -17,9 +19,27 @@ export interface SafetensorsFile {
 /** The format's own bound on the header. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+/** How each dtype that we read is decoded. */
+const dtypes: Record<string, { width: number; read: (view: DataView, at: number) => number }> = {
+  F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
+  F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
+  F16: { width: 2, read: (view, at) => half(view.getUint16(at, true)) },
+  BF16: { width: 2, read: (view, at) => bfloat(view.getUint16(at, true)) },
+};
+
+interface Entry {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: Shape;
+  readonly begin: number;
+  readonly end: number;
+}
+
+type Fail = (what: string) => never;
+
 /** @throws {RangeError} for a file that is cut off, damaged, or not of this format. `who` begins the message. */
 export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile {
-  const fail = (what: string): never => {
+  const fail: Fail = (what) => {
     throw new RangeError(`${who}: ${what}. The file is damaged, cut off, or no safetensors file.`);
   };
   if (bytes.byteLength < 8) fail(`expected at least 8 bytes, got ${bytes.byteLength}`);
@@ -33,46 +53,23 @@ export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile
   const start = 8 + Number(headerBytes);
   const header = parseHeader(bytes.subarray(8, start), fail);
   const metadata = new Map<string, string>();
-  const tensors: StoredTensor[] = [];
-  const places: [number, number][] = [];
+  const entries: Entry[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (typeof entry !== "object" || entry === null)
       fail(`the entry ${show(name)} is ${show(entry)}, expected an object`);
-    if (name === "__metadata__") {
-      for (const [key, value] of Object.entries(entry as object)) {
-        if (typeof value !== "string") fail(`the metadata ${show(key)} is ${show(value)}, expected a string`);
-        metadata.set(key, value as string);
-      }
-      continue;
-    }
-    const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
-    if (dtype !== "F32") fail(`the tensor ${show(name)} has dtype ${show(dtype)}, expected "F32"`);
-    if (!isSizes(shape))
-      return fail(`the tensor ${show(name)} has shape ${show(shape)}, expected whole numbers >= 0`);
-    if (!isSizes(offsets) || offsets.length !== 2)
-      return fail(`the tensor ${show(name)} has data_offsets ${show(offsets)}, expected [begin, end]`);
-    const [begin, end] = offsets as [number, number];
-    if (end < begin || end > bytes.byteLength - start)
-      fail(
-        `the tensor ${show(name)} lies at ${begin} … ${end}, the file has ${bytes.byteLength - start} bytes of numbers`,
-      );
-    if (end - begin !== sizeOf(shape) * 4)
-      fail(
-        `the tensor ${show(name)} of shape ${show(shape)} needs ${sizeOf(shape) * 4} bytes, it has ${end - begin}`,
-      );
-    places.push([begin, end]);
-    tensors.push({ name, shape, data: floatsAt(bytes, view, start + begin, sizeOf(shape)) });
+    if (name === "__metadata__") readMetadata(entry as object, metadata, fail);
+    else entries.push(checkEntry(name, entry as Record<string, unknown>, bytes.byteLength - start, fail));
   }
-  places.sort((a, b) => a[0] - b[0]);
-  let last = 0;
-  for (const [begin, end] of places) {
-    if (begin < last) fail(`two tensors overlap at byte ${begin}`);
-    last = Math.max(last, end);
-  }
+  checkApart(entries, fail);
+  const tensors = entries.map((entry) => ({
+    name: entry.name,
+    shape: entry.shape,
+    data: numbers(view, start, entry),
+  }));
   return { metadata, tensors };
 }
 
-function parseHeader(bytes: Uint8Array, fail: (what: string) => never): object {
+function parseHeader(bytes: Uint8Array, fail: Fail): object {
   let parsed: unknown;
   try {
     // A copy, because a decoder refuses shared memory.
@@ -85,14 +82,80 @@ function parseHeader(bytes: Uint8Array, fail: (what: string) => never): object {
   return parsed;
 }
 
+function readMetadata(entry: object, metadata: Map<string, string>, fail: Fail): void {
+  for (const [key, value] of Object.entries(entry)) {
+    if (typeof value !== "string") fail(`the metadata ${show(key)} is ${show(value)}, expected a string`);
+    metadata.set(key, value as string);
+  }
+}
+
+function checkEntry(name: string, entry: Record<string, unknown>, available: number, fail: Fail): Entry {
+  const { dtype, shape, data_offsets: offsets } = entry;
+  const known = Object.keys(dtypes).join(", ");
+  if (typeof dtype !== "string" || !Object.hasOwn(dtypes, dtype)) {
+    return fail(`the tensor ${show(name)} has dtype ${show(dtype)}, expected one of ${known}`);
+  }
+  if (!isSizes(shape))
+    return fail(`the tensor ${show(name)} has shape ${show(shape)}, expected whole numbers >= 0`);
+  if (!isSizes(offsets) || offsets.length !== 2) {
+    return fail(`the tensor ${show(name)} has data_offsets ${show(offsets)}, expected [begin, end]`);
+  }
+  const [begin, end] = offsets as [number, number];
+  if (end < begin || end > available) {
+    return fail(
+      `the tensor ${show(name)} lies at ${begin} … ${end}, the file has ${available} bytes of numbers`,
+    );
+  }
+  const need = sizeOf(shape) * (dtypes[dtype] as { width: number }).width;
+  if (end - begin !== need) {
+    return fail(
+      `the tensor ${show(name)} of shape ${show(shape)} needs ${need} bytes, it has ${end - begin}`,
+    );
+  }
+  return { name, dtype, shape, begin, end };
+}
+
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-function floatsAt(bytes: Uint8Array, view: DataView, at: number, count: number): Float32Array {
-  if ((bytes.byteOffset + at) % 4 === 0 && littleEndian)
-    return new Float32Array(bytes.buffer, bytes.byteOffset + at, count).slice();
-  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(at + i * 4, true));
+/** No two tensors may share bytes: a small file could otherwise ask for much memory. */
+function checkApart(entries: readonly Entry[], fail: Fail): void {
+  let last = 0;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin < last) fail(`the tensor ${show(name)} overlaps another at byte ${begin}`);
+    last = end;
+  }
 }
 
-const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+function numbers(view: DataView, start: number, { dtype, begin, end }: Entry): Float32Array | Float64Array {
+  const { width, read } = dtypes[dtype] as { width: number; read: (view: DataView, at: number) => number };
+  const count = (end - begin) / width;
+  const out = dtype === "F64" ? new Float64Array(count) : new Float32Array(count);
+  for (let i = 0; i < count; i++) out[i] = read(view, start + begin + i * width);
+  return out;
+}
+
+/** IEEE 754 binary16. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return exponent === 0
+    ? sign * fraction * powerOfTwo(-24)
+    : sign * (1 + fraction / 1024) * powerOfTwo(exponent - 15);
+}
+
+/** 2ⁿ for −126 ≤ n ≤ 127, from its bits. */
+function powerOfTwo(n: number): number {
+  word.setUint32(0, (n + 127) << 23);
+  return word.getFloat32(0);
+}
+
+const word = new DataView(new ArrayBuffer(4));
+/** bfloat16: the upper half of an f32. */
+function bfloat(bits: number): number {
+  word.setUint32(0, bits * 65536);
+  return word.getFloat32(0);
+}

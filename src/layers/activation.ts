@@ -1,7 +1,17 @@
+import type { Activation } from "../activations/activation.js";
 import { activationRegistry } from "../activations/index.js";
 import { required } from "../options.js";
 import { partOption } from "../parts/part.js";
-import { layer, rowShape } from "./layer.js";
+import { type LayerCore, layer, rowShape } from "./layer.js";
+
+/** A layer that does what an activation does. */
+export function activated(activation: Activation): LayerCore {
+  return {
+    closing: activation.name,
+    outputShape: (input) => rowShape(activation, input),
+    append: (tape, x) => activation.append(tape, x),
+  };
+}
 
 /**
  * An activation as a layer of its own. The shape stays, but for `glu`.
@@ -14,9 +24,5 @@ import { layer, rowShape } from "./layer.js";
 export const activation = layer(
   "activation",
   { activation: required(partOption(() => activationRegistry)) },
-  (o) => ({
-    closing: o.activation.name,
-    outputShape: (input) => rowShape(o.activation, input),
-    append: (tape, x) => o.activation.append(tape, x),
-  }),
+  (o) => activated(o.activation),
 );

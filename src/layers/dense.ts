@@ -1,9 +1,10 @@
 import { activationRegistry, activations } from "../activations/index.js";
-import { initializerRegistry, initializers } from "../initializers/index.js";
+import { initializers } from "../initializers/index.js";
 import { linear } from "../ops/linear.js";
 import { count, flag, optional, required } from "../options.js";
 import { partOption } from "../parts/part.js";
 import { layer, rowShape } from "./layer.js";
+import { weightOptions, weightSpec } from "./weight.js";
 
 /**
  * Densely connected layer: activation(x · kernel + bias) along the last axis.
@@ -13,8 +14,9 @@ import { layer, rowShape } from "./layer.js";
  * @param options.units ≥ 1.
  * @param options.activation default none (linear).
  * @param options.useBias default true.
- * @param options.kernelInitializer default `"glorotUniform"`.
- * @param options.biasInitializer default `"zeros"`.
+ * @param options.kernelInitializer default `"glorotUniform"`. @param options.biasInitializer default `"zeros"`.
+ * @param options.kernelRegularizer, options.biasRegularizer a penalty on the weight, such as `"l2"`. Default none.
+ * @param options.kernelConstraint, options.biasConstraint applied after every update, such as `"maxNorm"`. Default none.
  * @throws {TypeError} `dense: units is missing. Pass a whole number >= 1.`
  * @example
  * const model = sequential({ layers: [layers.dense({ units: 10, activation: "softmax", inputShape: [64] })] });
@@ -26,21 +28,15 @@ export const dense = layer(
     units: required(count()),
     activation: optional(partOption(() => activationRegistry)),
     useBias: flag(true),
-    kernelInitializer: partOption(() => initializerRegistry, initializers.glorotUniform),
-    biasInitializer: partOption(() => initializerRegistry, initializers.zeros),
+    ...weightOptions("kernel", initializers.glorotUniform),
+    ...weightOptions("bias", initializers.zeros),
   },
   (o) => ({
     closing: o.activation?.name,
     outputShape: (input) => rowShape(o.activation, [...input.slice(0, -1), o.units]),
     weights(input) {
-      const kernel = {
-        name: "kernel",
-        shape: [input.at(-1) as number, o.units],
-        initializer: o.kernelInitializer,
-      };
-      return o.useBias
-        ? [kernel, { name: "bias", shape: [o.units], initializer: o.biasInitializer }]
-        : [kernel];
+      const kernel = weightSpec("kernel", [input.at(-1) as number, o.units], o);
+      return o.useBias ? [kernel, weightSpec("bias", [o.units], o)] : [kernel];
     },
     append: (tape, x, [kernel, bias]) =>
       linear(tape, x, kernel as NonNullable<typeof kernel>, bias, o.activation ?? activations.linear()),

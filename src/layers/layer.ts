@@ -1,9 +1,12 @@
 // What a layer is: shapes, weights, and the instructions it appends. The rest of the library never asks which layer it has.
 
 import type { Activation } from "../activations/activation.js";
+import type { Constraint } from "../constraints/constraint.js";
 import type { Initializer } from "../initializers/initializer.js";
-import { optional, type Schema, shapeOption, text, type Values } from "../options.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { flag, optional, type Schema, shapeOption, text, type Values } from "../options.js";
+import { type Factory, factory, type Part, partOption } from "../parts/part.js";
+import { regularizerRegistry } from "../regularizers/index.js";
+import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -16,6 +19,10 @@ export interface WeightSpec {
   readonly initializer: Initializer;
   /** Default true. Moving statistics are not. */
   readonly trainable?: boolean;
+  /** A term that the weight adds to the loss. */
+  readonly regularizer?: Regularizer | undefined;
+  /** Applied after every update. */
+  readonly constraint?: Constraint | undefined;
 }
 
 /** What a layer may need beyond its input and weights. */
@@ -37,23 +44,55 @@ export interface Layer extends Part {
   append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext): Value;
   /** Name of the activation that closes the layer, so that a loss can check it. */
   readonly closing?: string | undefined;
+  /** Throws where data for the layer, rows of so many numbers, have a value that it can't take. @param who begins the message. */
+  checkInput?(data: Float32Array, rowSize: number, who: string): void;
 }
 
-const common = { inputShape: optional(shapeOption()), name: optional(text()) };
+/** What every layer may be told. */
+const common = {
+  inputShape: optional(shapeOption()),
+  name: optional(text()),
+  trainable: flag(true),
+  activityRegularizer: optional(partOption(() => regularizerRegistry)),
+};
+type Common = typeof common;
 
 /** What the general part of a layer asks of a particular one. */
-export type LayerCore = Pick<Layer, "outputShape" | "append"> & Partial<Pick<Layer, "weights" | "closing">>;
+export type LayerCore = Pick<Layer, "outputShape" | "append"> &
+  Partial<Pick<Layer, "weights" | "closing" | "checkInput">> & {
+    /** A penalty on what the layer gives, where the user asks for no other. */
+    readonly activity?: Regularizer;
+  };
 
-/** Defines a layer from its name, its options and its core; every layer takes `inputShape` and `name` besides. */
-export function layer<S extends Schema>(
+/**
+ * Defines a layer from its name, its options and its core; every layer takes `inputShape`, `name`, `trainable` (false: its
+ * weights stay as they are) and `activityRegularizer` (a penalty on its output, per sample) besides.
+ */
+export function layer<S extends Schema, C extends LayerCore>(
   name: string,
   schema: S,
-  make: (options: Values<S>) => LayerCore,
-): Factory<S & typeof common, Layer> {
-  return factory(name, { ...schema, ...common }, (options) => {
-    const core = make(options as unknown as Values<S>);
-    const { inputShape, name: label } = options as { inputShape?: Shape; name?: string };
-    return { weights: () => [], ...core, name, options, inputShape, label };
+  make: (options: Values<S & Common>) => C,
+): Factory<S & Common, Layer & Omit<C, keyof LayerCore>> {
+  return factory(name, { ...schema, ...common } as S & Common, (options) => {
+    const { activity, ...core } = make(options);
+    const { inputShape, name: label, trainable, activityRegularizer } = options as Values<Common>;
+    const penalty = activityRegularizer ?? activity;
+    return {
+      ...core,
+      name,
+      options,
+      inputShape,
+      label,
+      weights(input: Shape) {
+        const specs = core.weights?.(input) ?? [];
+        return trainable ? specs : specs.map((spec) => ({ ...spec, trainable: false }));
+      },
+      append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext) {
+        const y = core.append(tape, x, weights, context);
+        penalty?.append(tape, y, 1 / tape.rows);
+        return y;
+      },
+    } as unknown as Layer & Omit<C, keyof LayerCore>;
   });
 }
 

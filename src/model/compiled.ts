@@ -1,6 +1,6 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
-import type { Logs, LogValue } from "../callbacks/callback.js";
+import type { Logs } from "../callbacks/callback.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -16,7 +16,7 @@ import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
-import { type Arenas, prepareArenas } from "../optimizers/arenas.js";
+import { type Arenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Region } from "../runtime/memory.js";
@@ -76,7 +76,12 @@ export class Compiled {
     this.loss.check?.([1, ...network.outputShape]);
     checkClosing(network, this.loss);
     if (options.weightedMetrics?.length) checkMetricWeights(network, this.loss);
-    this.expected = { input: network.inputShape, output: network.outputShape, loss: this.loss };
+    this.expected = {
+      input: network.inputShape,
+      output: network.outputShape,
+      loss: this.loss,
+      checkInput: (data, who) => network.checkInput(data, who),
+    };
     this.meters = this.#placeMeters();
     this.meterWords = this.meters.reduce((sum, m) => sum + m.words, LOSS_WORDS);
     const { memory } = network;
@@ -116,6 +121,11 @@ export class Compiled {
     return [...metrics.map((m) => place(m, false)), ...weightedMetrics.map((m) => place(m, true))];
   }
 
+  /** Learning rate of the next step. */
+  get learningRate(): number {
+    return this.rateOverride ?? rateAt(this.optimizer, this.network.memory.f64[ITERATION / 8] as number);
+  }
+
   /** Points the machine at the meters of training or of evaluation. */
   useMeters(kind: "training" | "evaluation"): void {
     const { u32 } = this.network.memory;
@@ -140,8 +150,8 @@ export class Compiled {
   }
 
   /** A row of the history, or the meters, as the numbers that the user sees. */
-  logs(words: Float64Array): Logs {
-    const logs: Record<string, LogValue> & { loss: number } = {
+  logs(words: Float64Array): Logs & { loss: number } {
+    const logs: Logs & { loss: number } = {
       loss: (words[0] as number) / (words[1] as number),
     };
     for (const { key, metric, offset, words: size } of this.meters) {

@@ -2,10 +2,12 @@
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { SLICE_MS, Slice } from "../runtime/pause.js";
+import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
+import { describeModel } from "./save.js";
 import type { Sequential } from "./sequential.js";
 import { Trainer } from "./trainer.js";
 
@@ -36,6 +38,10 @@ export class Training {
   readonly #evaluation: Evaluation | undefined;
   readonly #watched: boolean;
   readonly #watchesSteps: boolean;
+  readonly #hasSafePoints: boolean;
+  /** What decides which rows a step takes. */
+  #data: Readonly<Record<string, unknown>> = {};
+  #betweenSteps = false;
   #stepsPerSlice = 1;
   #epoch: number;
 
@@ -57,6 +63,7 @@ export class Training {
         "fit: validation",
       );
     this.#watched = options.callbacks.length > 0 || validation !== undefined;
+    this.#hasSafePoints = options.callbacks.some((c) => c.onSafePoint);
     this.#watchesSteps = options.callbacks.some((c) => c.onBatchBegin || c.onBatchEnd);
   }
 
@@ -70,6 +77,12 @@ export class Training {
       seed: this.model.seed,
     });
     this.#trainer.follow(feed.plan);
+    this.#data = {
+      rows: data.rows,
+      batchSize: batchSize === "full" ? data.rows : Math.min(batchSize, data.rows),
+      sampling,
+      stepsPerEpoch: feed.plan.stepsPerEpoch,
+    };
     return this.#run(feed, () => this.#rowEpochs());
   }
 
@@ -85,20 +98,25 @@ export class Training {
     try {
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
-      let logs: Logs | undefined;
+      this.#resume();
+      let logs: Logs = {};
       while (this.#epoch < options.epochs && !this.#stopAsked()) {
-        await this.#call((c) => c.onEpochBegin?.(this.#epoch, model));
+        // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
+        if (this.#trainer.step === 0) await this.#call((c) => c.onEpochBegin?.(this.#epoch, model));
         const finished = await epoch();
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
-      await this.#call((c) => c.onTrainEnd?.(logs ?? { loss: Number.NaN }, model));
-      return { history: this.#history, epoch: this.#epochs };
+      await this.#call((c) => c.onTrainEnd?.(logs, model));
+    } catch (error) {
+      if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
+        throw error;
     } finally {
       feed.release();
       this.#evaluation?.release();
       this.#trainer.release();
     }
+    return { history: this.#history, epoch: this.#epochs };
   }
 
   /** One epoch over rows, or, where nobody looks in between, all that are left. Nothing where it was stopped within one. */
@@ -114,7 +132,10 @@ export class Training {
         logs = finished;
         this.#finishEpoch(finished);
       }
-      if (trainer.epochsLeft !== 0 && this.#stopAsked(this.#watchesSteps)) return undefined;
+      if (trainer.epochsLeft !== 0) {
+        await this.#safePoint();
+        if (this.#stopAsked(this.#watchesSteps)) return undefined;
+      }
       await slice.rest();
     }
     return logs;
@@ -134,6 +155,7 @@ export class Training {
       if (this.#stopAsked(true)) return undefined;
       await slice.rest();
     }
+    if (steps === 0 && batches.taken > 0) return undefined;
     if (steps === 0)
       throw new RangeError("fitDataset: the data set gave no batch. An epoch needs at least one.");
     const logs = this.#trainer.closeEpoch();
@@ -144,7 +166,7 @@ export class Training {
   /** As many steps as are likely to fill the slice. */
   #fillSlice(slice: Slice): void {
     const before = slice.elapsed;
-    const done = this.#trainer.train(this.#stepsPerSlice, this.#epoch);
+    const done = this.#trainer.train(Math.min(this.#stepsPerSlice, this.#stepsToSafePoint()), this.#epoch);
     const took = Math.max(slice.elapsed - before, 1e-3);
     const fitting = Math.floor((done * SLICE_MS) / took);
     this.#stepsPerSlice = Math.max(1, Math.min(fitting, this.#stepsPerSlice * 2, MOST_STEPS));
@@ -172,7 +194,7 @@ export class Training {
   async #closeEpoch(training: Logs): Promise<Logs> {
     const { validationFreq, initialEpoch } = this.options;
     const epoch = this.#epoch - 1;
-    const logs: Record<string, LogValue> & { loss: number } = { ...training };
+    const logs: Logs = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
       for (const [key, value] of Object.entries(await this.#evaluation.run())) {
         const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
@@ -180,8 +202,69 @@ export class Training {
         this.#record(name, value);
       }
     }
+    const known = new Set(Object.keys(logs));
     await this.#call((c) => c.onEpochEnd?.(epoch, logs, this.model));
+    for (const [key, value] of Object.entries(logs)) if (!known.has(key)) this.#record(key, value);
+    await this.#safePoint();
     return logs;
+  }
+
+  /** All hooks are done and nothing is half-way: a checkpoint may be taken. */
+  async #safePoint(): Promise<void> {
+    if (!this.#hasSafePoints) return;
+    this.#betweenSteps = true;
+    try {
+      await this.#call((c) => c.onSafePoint?.(this.#trainer.iteration, this.model));
+    } finally {
+      this.#betweenSteps = false;
+    }
+  }
+
+  /** Steps until a callback wants to look. */
+  #stepsToSafePoint(): number {
+    const { iteration } = this.#trainer;
+    const waits = this.options.callbacks.map((c) =>
+      c.everySteps ? c.everySteps - (iteration % c.everySteps) : MOST_STEPS,
+    );
+    return Math.min(MOST_STEPS, ...waits);
+  }
+
+  /** What a checkpoint stores; may be asked for at safe points only. */
+  toCheckpoint(): Uint8Array {
+    if (!this.#betweenSteps) {
+      throw new TypeError(
+        "toCheckpoint: a checkpoint can be taken in onSafePoint only, where nothing is half-way.",
+      );
+    }
+    return encodeCheckpoint(this.compiled, {
+      model: describeModel(this.model),
+      data: this.#data,
+      epoch: this.#epoch,
+      epochs: this.#epochs,
+      history: this.#history,
+      stopTraining: this.model.stopTraining,
+      learningRate: this.compiled.rateOverride,
+      callbacks: this.options.callbacks.map((c) => c.state?.() ?? null),
+    });
+  }
+
+  /** Goes on where a checkpoint was taken. */
+  #resume(): void {
+    const { resumeFrom, callbacks } = this.options;
+    if (!resumeFrom) return;
+    const { loop, restore } = resumeFrom;
+    checkSame(loop, describeModel(this.model), this.#data, callbacks.length);
+    restore(this.compiled);
+    this.#epoch = loop.epoch;
+    this.#epochs.push(...loop.epochs);
+    for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
+    this.compiled.rateOverride = loop.learningRate;
+    this.model.stopTraining = loop.stopTraining;
+    callbacks.forEach((c, i) => {
+      const state = loop.callbacks[i];
+      if (state !== null && state !== undefined) c.restore?.(state);
+    });
+    this.#trainer.drawOrder();
   }
 
   #stopAsked(byCallback = true): boolean {

@@ -1,5 +1,6 @@
 // What `fit` may be told, checked before anything is changed.
 import type { Callback } from "../callbacks/callback.js";
+import { progress } from "../callbacks/progress.js";
 import type { ClassWeight, SampleWeight } from "../data/dataset.js";
 import { show } from "../errors.js";
 import {
@@ -15,6 +16,7 @@ import {
   whole,
 } from "../options.js";
 import type { TensorLike } from "../tensor.js";
+import { type Checkpoint, decodeCheckpoint } from "./checkpoint.js";
 
 export interface FitOptions {
   /** Passes over the data, up to Infinity (then something must stop it). Default 1. */
@@ -44,8 +46,10 @@ export interface FitOptions {
   threads?: number | "auto";
   /** Stops between steps; the weights reached so far stay. */
   signal?: AbortSignal;
-  /** 0: silent. Default 0. */
+  /** 0: silent, 1 or 2: a line per epoch (`callbacks.progress`). Default 0. */
   verbose?: number;
+  /** Bytes of a checkpoint of this training: it goes on where that was taken, to the bit. */
+  resumeFrom?: Uint8Array | ArrayBuffer;
 }
 
 function epochsOption(): Option<number> {
@@ -116,6 +120,7 @@ export const fitSchema = {
     [1, {}],
   ),
   verbose: oneOfNumbers(),
+  resumeFrom: checkpointOption(),
 };
 
 function callbackOption(): Option<Callback> {
@@ -128,6 +133,14 @@ function callbackOption(): Option<Callback> {
       }
       return value as Callback;
     },
+  };
+}
+
+function checkpointOption(): Option<Checkpoint | undefined, Uint8Array | ArrayBuffer> {
+  return {
+    expected: "the bytes of a checkpoint",
+    bad: [1, "checkpoint.safetensors", new Uint8Array(3)],
+    parse: (value, who) => decodeCheckpoint(value as Uint8Array, who),
   };
 }
 
@@ -162,7 +175,7 @@ export function checkFitOptions(who: string, given: FitOptions | undefined) {
   if (o.validationSplit > 0 && o.validationData) {
     throw new TypeError(`${who}: validationSplit and validationData exclude each other. Pass one of them.`);
   }
-  return o;
+  return o.verbose === 0 ? o : { ...o, callbacks: [...o.callbacks, progress()] };
 }
 
 /** Rows that are left for training where a share, the last rows, is held out; as Keras rounds it. */

@@ -5,7 +5,7 @@ import { Memory, type Region, tooLarge } from "../runtime/memory.js";
 import { Workspace } from "../runtime/program.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
-import type { Value } from "../tape/value.js";
+import { Value } from "../tape/value.js";
 
 const LIMIT = 4 * 1024 ** 3;
 
@@ -47,6 +47,10 @@ export class Network {
         elements: sizeOf(spec.shape),
       })),
     );
+    for (const { spec, name, shape } of all) {
+      spec.regularizer?.check(shape, name);
+      spec.constraint?.check(shape, name);
+    }
     const total = all.reduce((sum, w) => sum + w.elements * 4, 0);
     if (total > LIMIT) throw tooLarge(total, "sequential: weights");
     const trainable = layOut(all.filter((w) => w.spec.trainable !== false));
@@ -92,17 +96,31 @@ export class Network {
     return (trainable ? this.#parameters : this.#state).address + offset * 4;
   }
 
-  /** Appends the layers one after the other. */
+  /** Appends the layers one after the other, and the penalties that weights add to the loss. */
   forward(tape: Tape, x: Value): Value {
     let y = x;
     this.layers.forEach(({ layer, weights }, stream) => {
       const values = weights.map((w) => {
         const gradient = w.trainable && tape.training ? this.gradients.address + w.offset * 4 : undefined;
-        return tape.parameter(w.shape, this.#addressOf(w), gradient);
+        const value = tape.parameter(w.shape, this.#addressOf(w), gradient);
+        if (w.trainable) w.spec.regularizer?.append(tape, value, 1);
+        return value;
       });
       y = layer.append(tape, y, values, { stream });
     });
     return y;
+  }
+
+  /** Appends the constraints of the weights, after an update. */
+  constrain(tape: Tape): void {
+    for (const w of this.allWeights()) {
+      if (w.trainable) w.spec.constraint?.append(tape, new Value(w.shape, this.#addressOf(w)));
+    }
+  }
+
+  /** Throws where data have a value that the first layer can't take. */
+  checkInput(data: Float32Array, who: string): void {
+    this.layers[0]?.layer.checkInput?.(data, sizeOf(this.inputShape), who);
   }
 }
 

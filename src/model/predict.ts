@@ -24,7 +24,9 @@ export class Predictor {
 
   predict(x: TensorLike): Tensor {
     const { network } = this;
-    const inputs = inputRows(x, network.inputShape, "predict: x");
+    const inputs = inputRows(x, network.inputShape, "predict: x", (data, who) =>
+      network.checkInput(data, who),
+    );
     const inputSize = sizeOf(network.inputShape);
     const outputSize = sizeOf(network.outputShape);
     const out = new Float32Array(inputs.rows * outputSize);

@@ -52,6 +52,7 @@ export class Sequential {
   readonly #predictor: Predictor;
   #compiled: Compiled | undefined;
   #running = false;
+  #training: Training | undefined;
 
   /** @internal */
   constructor(options: SequentialOptions) {
@@ -106,7 +107,7 @@ export class Sequential {
     const checked = checkFitOptions("fit", options);
     const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
     const heldOut = this.#heldOut(compiled, checked) ?? validation;
-    return this.#exclusively(() => new Training(this, compiled, checked, heldOut).onRows(training));
+    return this.#train(compiled, checked, heldOut, (run) => run.onRows(training));
   }
 
   /**
@@ -136,12 +137,51 @@ export class Sequential {
     }
     const checked = checkFitOptions("fitDataset", options);
     const heldOut = this.#heldOut(compiled, checked);
-    return this.#exclusively(() => new Training(this, compiled, checked, heldOut).onBatches(dataset));
+    return this.#train(compiled, checked, heldOut, (run) => run.onBatches(dataset));
+  }
+
+  #train(
+    compiled: Compiled,
+    options: CheckedFitOptions,
+    heldOut: Dataset | undefined,
+    run: (training: Training) => Promise<FitResult>,
+  ): Promise<FitResult> {
+    return this.#exclusively(async () => {
+      this.#training = new Training(this, compiled, options, heldOut);
+      try {
+        return await run(this.#training);
+      } finally {
+        this.#training = undefined;
+      }
+    });
   }
 
   #heldOut(compiled: Compiled, { validationData: given }: CheckedFitOptions): Dataset | undefined {
     const weights = given?.[2] === undefined ? {} : { sampleWeight: given[2] };
     return given && toDataset(given[0], given[1], compiled.expected, "fit: validationData", weights);
+  }
+
+  /** Learning rate of the next step. Setting it takes the place of the optimizer's own rate or schedule until the next `compile`. */
+  get learningRate(): number {
+    return this.#needCompiled("learningRate").learningRate;
+  }
+  set learningRate(rate: number) {
+    const compiled = this.#needCompiled("learningRate");
+    if (typeof rate !== "number") throw new TypeError(`learningRate must be a number, got ${show(rate)}.`);
+    if (!(rate >= 0) || !Number.isFinite(rate))
+      throw new RangeError(`learningRate must be a finite number >= 0, got ${rate}.`);
+    compiled.rateOverride = rate;
+  }
+
+  /**
+   * Everything that decides what the running training does next, as bytes for `fit({ resumeFrom })`.
+   *
+   * @throws {TypeError} outside a callback's `onSafePoint`; `callbacks.checkpoint` calls it there.
+   */
+  toCheckpoint(): Uint8Array {
+    if (!this.#training)
+      throw new TypeError("toCheckpoint: no training is running. Use toBytes to store the model.");
+    return this.#training.toCheckpoint();
   }
 
   /**
@@ -154,7 +194,7 @@ export class Sequential {
     x: TensorLike,
     y: TensorLike,
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
-  ): Promise<Logs> {
+  ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
     this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
@@ -200,9 +240,7 @@ export class Sequential {
    *
    * @throws {RangeError} for a name that is not there or a wrong length; then nothing is changed.
    */
-  setWeights(
-    weights: readonly { readonly name: string; readonly data: Float32Array | readonly number[] }[],
-  ): void {
+  setWeights(weights: readonly { readonly name: string; readonly data: ArrayLike<number> }[]): void {
     const all = this.#network.allWeights();
     const found = weights.map(({ name, data }) => {
       const weight = all.find((w) => w.name === name);

@@ -33,6 +33,8 @@ export function trainingTape(compiled: Compiled, source: Source, rows: number): 
   tape.emit("checkFinite", { inputs: [gradients], sizes: [network.elements] });
   tape.emit(CHECK, {});
   optimizer.append(tape, compiled.arenas);
+  network.constrain(tape);
+  tape.update();
   return tape;
 }
 
@@ -57,6 +59,8 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
   const yPred = network.forward(tape, x);
 
   loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training" });
+  for (const partials of tape.penalties)
+    tape.emit("addPenalty", { inputs: [partials], sizes: [partials.elements / 2] });
   tape.emit("finishLoss", { sizes: [rows] });
 
   for (const meter of compiled.meters) {

@@ -63,6 +63,16 @@ export class Trainer {
     return this.#read(STEP);
   }
 
+  /** Steps done since compile. */
+  get iteration(): number {
+    return this.compiled.network.memory.f64[ITERATION / 8] as number;
+  }
+
+  /** Draws the order of the rows of a pass that is under way. */
+  drawOrder(): void {
+    if (this.#read(POSITION) !== 0) (this.#plan as Plan).pass.run("fit");
+  }
+
   /** Loss of the last step. */
   get loss(): number {
     return this.compiled.network.memory.f64[LOSS / 8] as number;

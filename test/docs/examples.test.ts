@@ -42,7 +42,16 @@ function takenForGranted(): Scope {
 }
 
 /** More of the kind for the examples of one folder or file of src, such as `"tune/": () => ({ objective })`. */
-const more: Record<string, () => Scope> = {};
+const more: Record<string, () => Scope> = {
+  "tune/": () => ({ objective: (trial: Trial) => trial.float("x", { low: -1, high: 1 }) ** 2 }),
+  "tune/samplers/nsga2": () => ({
+    objective: (trial: Trial) => {
+      const x = trial.float("x", { low: -1, high: 1 });
+      return [x * x, x];
+    },
+  }),
+};
+type Trial = { float(name: string, range: { low: number; high: number }): number };
 
 const examples = docComments()
   .flatMap(examplesOf)

@@ -1,7 +1,7 @@
 // Where losses are easily wrong: clipped probabilities, large logits, zero vectors, labels, ignored rows, weights.
 import { describe, expect, it } from "vitest";
 import { losses } from "../../src/index.js";
-import { distance, randomNumbers } from "../numbers.js";
+import { distance, randomNumbers, sameBits } from "../numbers.js";
 
 const f32 = (...numbers: number[]): Float32Array => Float32Array.from(numbers);
 const shape = [1, 3];
@@ -131,6 +131,21 @@ describe("hinge losses", () => {
       expect(part.value(mixed, p)).not.toBeCloseTo(part.value(signs, p), 3);
     }
   });
+});
+
+it("labels and one-hot targets give the same bits", () => {
+  const labels = randomNumbers(40, 2, 3).map((v) => Math.floor(v + 2));
+  const oneHot = Float32Array.from({ length: 160 }, (_, i) => (labels[i >> 2] === i % 4 ? 1 : 0));
+  const more = { shape: [40, 4], sampleWeight: randomNumbers(40, 1, 2).map((v) => v + 1) };
+  for (const fromLogits of [false, true]) {
+    const p = randomNumbers(160, 0.5).map((v) => (fromLogits ? 9 * v : v + 0.5));
+    const [sparse, dense] = [
+      losses.sparseCategoricalCrossentropy({ fromLogits }),
+      losses.categoricalCrossentropy({ fromLogits }),
+    ];
+    expect(sameBits(sparse.perSample(labels, p, more), dense.perSample(oneHot, p, more))).toBe(true);
+    expect(sameBits(sparse.gradient(labels, p, more), dense.gradient(oneHot, p, more))).toBe(true);
+  }
 });
 
 describe("ignoreClass", () => {

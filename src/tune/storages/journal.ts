@@ -9,7 +9,7 @@ import type { StudyStorage } from "./storage.js";
  *
  * @param path of the file; made where it does not exist, in a directory that does.
  * @throws {TypeError} where the path is no text, or (when opened) where the runtime has no files.
- * @example
+ * @example not run, as it writes a file
  *   const study = await tune({ objective, trials: 100, storage: storages.journal("study.log") });
  * @see https://optuna.readthedocs.io/en/stable/reference/generated/optuna.storages.journal.JournalFileBackend.html
  */

@@ -1,0 +1,31 @@
+import { show, unknownName } from "../errors.js";
+import type { Callback } from "./callback.js";
+
+const hooks = [
+  "onTrainBegin",
+  "onTrainEnd",
+  "onEpochBegin",
+  "onEpochEnd",
+  "onBatchBegin",
+  "onBatchEnd",
+  "onSafePoint",
+];
+
+/**
+ * A callback from functions, with their names checked; a plain object with hooks does as well.
+ *
+ * @throws {RangeError} for an unknown hook. @throws {TypeError} for one that is no function.
+ * @example
+ * const losses: number[] = [];
+ * const note = callbacks.lambda({ onEpochEnd: (_epoch, logs) => void losses.push(logs.loss ?? 0) });
+ * await model.fit(x, y, { epochs: 2, callbacks: [note] });
+ * @see https://keras.io/api/callbacks/lambda_callback/
+ */
+export function lambda(functions: Callback): Callback {
+  for (const [name, hook] of Object.entries(functions)) {
+    if (!hooks.includes(name)) throw unknownName("lambda", "hook", name, hooks);
+    if (typeof hook !== "function")
+      throw new TypeError(`lambda: ${name} must be a function, got ${show(hook)}.`);
+  }
+  return { name: "lambda", ...functions };
+}

@@ -1,0 +1,48 @@
+import { finite, flag, type Given, optional, parseOptions } from "../options.js";
+import type { Callback, Logs } from "./callback.js";
+import { functionOption } from "./functionOption.js";
+import { improvement, monitored, monitorOptions } from "./monitor.js";
+
+/** Takes a stored model: its bytes, the epoch they are of, and the logs of that epoch. */
+export type WriteModel = (bytes: Uint8Array, epoch: number, logs: Readonly<Logs>) => void | Promise<void>;
+
+const schema = {
+  ...monitorOptions(0),
+  write: functionOption<WriteModel>("a function that takes the bytes, such as (bytes, epoch) => …"),
+  saveBestOnly: flag(false),
+  initialValueThreshold: optional(finite()),
+};
+
+/**
+ * Hands out the model after every epoch, or after every epoch that is the best so far. `downhill/node` has one that writes files.
+ *
+ * @param given.write takes the bytes (`loadModel` reads them), the epoch and its logs; a promise is awaited.
+ * @param given.saveBestOnly only where the monitored number is better than ever before. Default false.
+ * @param given.monitor name in the logs. Default `"valLoss"`. @param given.mode `"min"`, `"max"` or `"auto"`. Default `"auto"`.
+ * @param given.initialValueThreshold must be beaten by the first one. None by default.
+ * @example
+ * let best = new Uint8Array();
+ * const keep = callbacks.modelCheckpoint({ monitor: "loss", saveBestOnly: true, write: (bytes) => void (best = bytes) });
+ * await model.fit(x, y, { epochs: 3, callbacks: [keep] });
+ * @see https://keras.io/api/callbacks/model_checkpoint/
+ */
+export function modelCheckpoint(given: Given<typeof schema>): Callback {
+  const o = parseOptions("modelCheckpoint", schema, given);
+  const improves = improvement(o);
+  let best = o.initialValueThreshold;
+  return {
+    name: "modelCheckpoint",
+    async onEpochEnd(epoch, logs, model) {
+      if (o.saveBestOnly) {
+        const value = monitored("modelCheckpoint", o.monitor, logs);
+        if (best !== undefined && !improves(value, best)) return;
+        best = value;
+      }
+      await o.write(model.toBytes(), epoch, logs);
+    },
+    state: () => ({ best }),
+    restore(state) {
+      best = (state as { best?: number }).best;
+    },
+  };
+}

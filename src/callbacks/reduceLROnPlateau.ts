@@ -1,0 +1,70 @@
+import { fraction, type Given, nonNegative, parseOptions, whole } from "../options.js";
+import type { Callback } from "./callback.js";
+import { improvement, monitored, monitorOptions } from "./monitor.js";
+
+const schema = {
+  ...monitorOptions(1e-4),
+  factor: fraction(0.1),
+  patience: whole(10),
+  cooldown: whole(0),
+  minLearningRate: nonNegative(0),
+};
+
+interface State {
+  best: number | undefined;
+  wait: number;
+  cooling: number;
+}
+
+/**
+ * Lowers the learning rate when a monitored number no longer improves.
+ *
+ * @param given.monitor name in the logs. Default `"valLoss"`.
+ * @param given.factor new rate = rate · factor, in [0, 1). Default 0.1.
+ * @param given.patience epochs without improvement before the rate is lowered. Default 10.
+ * @param given.mode `"min"`, `"max"` or `"auto"`. Default `"auto"`.
+ * @param given.minDelta smallest change that counts, ≥ 0. Default 0.0001.
+ * @param given.cooldown epochs after a reduction that are not counted. Default 0.
+ * @param given.minLearningRate the rate goes no lower. Default 0.
+ * @example
+ * const plateau = callbacks.reduceLROnPlateau({ monitor: "loss", factor: 0.5, patience: 2 });
+ * await model.fit(x, y, { epochs: 5, callbacks: [plateau] });
+ * @see https://keras.io/api/callbacks/reduce_lr_on_plateau/
+ */
+export function reduceLROnPlateau(given?: Given<typeof schema>): Callback {
+  const o = parseOptions("reduceLROnPlateau", schema, given);
+  const improves = improvement(o);
+  const start = (): State => ({ best: undefined, wait: 0, cooling: 0 });
+  let s = start();
+  return {
+    name: "reduceLROnPlateau",
+    onTrainBegin() {
+      s = start();
+    },
+    onEpochEnd(_epoch, logs, model) {
+      const rate = model.learningRate;
+      logs.learningRate = rate;
+      const value = monitored("reduceLROnPlateau", o.monitor, logs);
+      if (s.cooling > 0) {
+        s.cooling--;
+        s.wait = 0;
+      }
+      if (s.best === undefined || improves(value, s.best)) {
+        s.best = value;
+        s.wait = 0;
+        return;
+      }
+      if (s.cooling > 0) return;
+      s.wait++;
+      if (s.wait >= o.patience && rate > o.minLearningRate) {
+        model.learningRate = Math.max(rate * o.factor, o.minLearningRate);
+        s.cooling = o.cooldown;
+        s.wait = 0;
+      }
+    },
+    state: () => ({ ...s }),
+    restore(state) {
+      s = { ...start(), ...(state as State) };
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { NonFiniteError } from "../errors.js";
+import type { Callback } from "./callback.js";
+
+/**
+ * Ends the training without an error where a loss is not finite. `fit` itself stops with a NonFiniteError, before the weights are
+ * touched; with this callback it ends quietly instead, as in Keras.
+ *
+ * @example
+ * await model.fit(x, y, { epochs: 3, callbacks: [callbacks.terminateOnNaN()] });
+ * @see https://keras.io/api/callbacks/terminate_on_nan/
+ */
+export function terminateOnNaN(): Callback & { forgives(error: unknown): boolean } {
+  return { name: "terminateOnNaN", forgives: (error) => error instanceof NonFiniteError };
+}

@@ -1,0 +1,61 @@
+// Writes a safetensors file (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON header
+// with each tensor's dtype, shape and place, then the numbers, little-endian.
+import { type Shape, sizeOf } from "../shape.js";
+
+export interface NamedNumbers {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Written as F32 or F64. */
+  readonly data: Float32Array | Float64Array;
+}
+
+/** The numbers begin at a multiple of this many bytes in the file. */
+const ALIGNMENT = 64;
+
+export function writeSafetensors(
+  tensors: readonly NamedNumbers[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  // Doubles first: each tensor then begins at a multiple of its own width.
+  const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  const header = new Map<string, unknown>([["__metadata__", metadata]]);
+  let end = 0;
+  for (const { name, shape, data } of ordered) {
+    if (sizeOf(shape) !== data.length)
+      throw new RangeError(
+        `writing ${name}: the shape holds ${sizeOf(shape)} numbers, there are ${data.length}.`,
+      );
+    const dtype = data instanceof Float64Array ? "F64" : "F32";
+    header.set(name, { dtype, shape, data_offsets: [end, end + data.byteLength] });
+    end += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const start = Math.ceil((8 + json.length) / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(start + end).fill(0x20, 8, start);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(json, 8);
+  let at = start;
+  for (const { data } of ordered) {
+    putNumbers(bytes, view, at, data);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+function putNumbers(bytes: Uint8Array, view: DataView, at: number, data: Float32Array | Float64Array): void {
+  if (littleEndian) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+  } else if (data instanceof Float64Array) {
+    data.forEach((value, i) => {
+      view.setFloat64(at + i * 8, value, true);
+    });
+  } else {
+    data.forEach((value, i) => {
+      view.setFloat32(at + i * 4, value, true);
+    });
+  }
+}
+
+/** Whether this machine stores numbers as the file does. */
+export const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

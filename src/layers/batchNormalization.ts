@@ -1,0 +1,124 @@
+import { initializerRegistry, initializers } from "../initializers/index.js";
+import { affine } from "../ops/affine.js";
+import { alongLast } from "../ops/lastAxes.js";
+import { integer, positive, unit } from "../options.js";
+import { partOption } from "../parts/part.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
+import { batchAxes, sizesAlong } from "./axes.js";
+import { layer } from "./layer.js";
+import { scaleCenterOptions, scaleCenterValues, scaleCenterWeights } from "./scaleCenter.js";
+
+/**
+ * Batch normalization: y = gamma · (x − mean) / √(variance + epsilon) + beta for each place along an axis. In training mean
+ * and (biased) variance are those of the batch, and moving averages of them are kept:
+ * moving ← momentum · moving + (1 − momentum) · batch. In inference, and with `trainable: false`, the moving averages take their place.
+ *
+ * Weights, as long as the axis: gamma, beta, movingMean, movingVariance (the last two are not trained).
+ *
+ * @param options.axis default −1, the last; 0 is the batch.
+ * @param options.momentum in [0, 1], default 0.99. @param options.epsilon > 0, default 0.001.
+ * @param options.center whether there is a beta, default true. @param options.scale whether there is a gamma, default true.
+ * @param options.betaInitializer default `"zeros"`. @param options.gammaInitializer default `"ones"`.
+ * @param options.movingMeanInitializer default `"zeros"`. @param options.movingVarianceInitializer default `"ones"`.
+ * @param options.betaRegularizer, options.gammaRegularizer, options.betaConstraint, options.gammaConstraint default none.
+ * @throws {RangeError} for an axis that the input does not have.
+ * @example
+ * const model = sequential({ layers: [layers.dense({ units: 8, inputShape: [4] }), layers.batchNormalization()] });
+ * @see https://keras.io/api/layers/normalization_layers/batch_normalization/; Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167
+ */
+export const batchNormalization = layer(
+  "batchNormalization",
+  {
+    axis: integer(-1),
+    momentum: unit(0.99),
+    epsilon: positive(1e-3),
+    ...scaleCenterOptions,
+    movingMeanInitializer: partOption(() => initializerRegistry, initializers.zeros),
+    movingVarianceInitializer: partOption(() => initializerRegistry, initializers.ones),
+  },
+  (o) => ({
+    outputShape(input) {
+      batchAxes(o.axis, input, "batchNormalization");
+      return input;
+    },
+    weights(input) {
+      const shape = sizesAlong(batchAxes(o.axis, input, "batchNormalization"), input);
+      return [
+        ...scaleCenterWeights(o, shape),
+        { name: "movingMean", shape, initializer: o.movingMeanInitializer, trainable: false },
+        { name: "movingVariance", shape, initializer: o.movingVarianceInitializer, trainable: false },
+      ];
+    },
+    append(tape, x, weights) {
+      const { gamma, beta } = scaleCenterValues(o, weights);
+      const [mean, variance] = weights.slice(-2) as [Value, Value];
+      return alongLast(
+        tape,
+        x,
+        batchAxes(o.axis, x.shape.slice(1), "batchNormalization"),
+        (rows, columns) => {
+          if (!tape.training || !o.trainable) {
+            const scale = inverseDeviation(tape, variance, o.epsilon);
+            return affine(tape, rows, columns, { center: mean, scale, gain: gamma, shift: beta });
+          }
+          const { y, moments } = byBatch(tape, rows, columns, gamma, beta, o.epsilon);
+          tape.onUpdate(() =>
+            tape.emit("movingAverage", {
+              outputs: [mean, variance],
+              inputs: [moments],
+              sizes: [columns],
+              parameters: [o.momentum, 1 - o.momentum],
+            }),
+          );
+          return y;
+        },
+      );
+    },
+  }),
+);
+
+/** 1 / √(variance + ε). */
+function inverseDeviation(tape: Tape, variance: Value, epsilon: number): Value {
+  const scale = tape.value(variance.shape, false);
+  const sizes = [variance.elements, 1];
+  tape.emit("deviation", { outputs: [scale], inputs: [variance], sizes, parameters: [epsilon, 0] });
+  return scale;
+}
+
+/** Normalization by the batch's own statistics; they are left in `moments`. */
+function byBatch(
+  tape: Tape,
+  x: Value,
+  columns: number,
+  gamma: Value | undefined,
+  beta: Value | undefined,
+  epsilon: number,
+): { y: Value; moments: Value } {
+  const sizes = [x.elements / columns, columns];
+  const y = tape.value(x.shape);
+  const moments = tape.value([4, Math.ceil(columns / 4) * 4], false);
+  tape.emit("batchNormalization", {
+    outputs: [y, moments],
+    inputs: [x, gamma, beta],
+    sizes,
+    parameters: [epsilon],
+  });
+  const into = (weight: Value | undefined, write: (d: Value | undefined) => void): void =>
+    weight ? tape.contribute(weight, write) : write(undefined);
+  tape.onBackward(y, (dy) => {
+    const emit = (dx: Value | undefined): void =>
+      into(gamma, (dGamma) =>
+        into(beta, (dBeta) =>
+          tape.emit("batchNormalizationBackward", {
+            outputs: [dx, dGamma, dBeta],
+            inputs: [dy, x, moments],
+            sizes,
+          }),
+        ),
+      );
+    if (x.differentiable) tape.contribute(x, emit);
+    else emit(undefined);
+  });
+  return { y, moments };
+}

@@ -1,0 +1,52 @@
+import { initializers } from "../initializers/index.js";
+import { count, required } from "../options.js";
+import { layer } from "./layer.js";
+import { weightOptions, weightSpec } from "./weight.js";
+
+/**
+ * A vector for each index: [batch, …] of whole numbers becomes [batch, …, outputDim].
+ *
+ * Weight: embeddings [inputDim, outputDim].
+ *
+ * @param options.inputDim ≥ 1, how many indices there are: 0 … inputDim − 1. @param options.outputDim ≥ 1, length of a vector.
+ * @param options.embeddingsInitializer default `"uniform"`.
+ * @param options.embeddingsRegularizer, options.embeddingsConstraint default none.
+ * @throws {RangeError} by `fit`, `evaluate` and `predict` where the layer is the first and data have something else than an index,
+ *   naming the row. Later in a model, what is no index gives NaN.
+ * @example
+ * const model = sequential({ layers: [layers.embedding({ inputDim: 1000, outputDim: 16, inputShape: [20] }), layers.flatten()] });
+ * @see https://keras.io/api/layers/core_layers/embedding/
+ */
+export const embedding = layer(
+  "embedding",
+  {
+    inputDim: required(count()),
+    outputDim: required(count()),
+    ...weightOptions("embeddings", initializers.randomUniform),
+  },
+  (o) => ({
+    outputShape: (input) => [...input, o.outputDim],
+    weights: () => [weightSpec("embeddings", [o.inputDim, o.outputDim], o)],
+    checkInput(data, rowSize, who) {
+      for (let i = 0; i < data.length; i++) {
+        const index = data[i] as number;
+        if (Number.isInteger(index) && index >= 0 && index < o.inputDim) continue;
+        throw new RangeError(
+          `${who} has ${index} in row ${Math.floor(i / rowSize)} (place ${i % rowSize}), expected an index of the embedding, a whole number 0 … ${o.inputDim - 1}. Raise inputDim, or map such values to one of their own.`,
+        );
+      }
+    },
+    append(tape, x, [table]) {
+      const embeddings = table as NonNullable<typeof table>;
+      const sizes = [x.elements, o.outputDim, o.inputDim];
+      const y = tape.value([...x.shape, o.outputDim], embeddings.differentiable);
+      tape.emit("embeddingForward", { outputs: [y], inputs: [x, embeddings], sizes });
+      tape.onBackward(y, (dy) => {
+        tape.contribute(embeddings, (d) =>
+          tape.emit("embeddingBackward", { outputs: [d], inputs: [x, dy], sizes }),
+        );
+      });
+      return y;
+    },
+  }),
+);

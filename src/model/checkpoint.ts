@@ -1,0 +1,194 @@
+// A checkpoint: everything that decides what a training does next, so that it goes on to the bit after a kill. One
+// safetensors file: weights, the optimizer's slots and scalars and the meters as tensors, the rest in the metadata.
+import { ITERATION, PASS, POSITION, STEP } from "../contract/control.js";
+import { show } from "../errors.js";
+import { readSafetensors, type StoredTensor } from "../files/safetensors.js";
+import { type NamedNumbers, writeSafetensors } from "../files/writeSafetensors.js";
+import type { Memory } from "../runtime/memory.js";
+import type { Compiled } from "./compiled.js";
+import type { Network } from "./network.js";
+
+// A layer may have any name, but none that begins with a number sign is likely: these are the tensors that are no weights.
+const FORMAT = "downhill checkpoint";
+const VERSION = 1;
+const SLOT = "#slot";
+const SCALARS = "#scalars";
+const METERS = "#meters";
+const CALLBACK = "#callback";
+
+/** What the loop remembers besides the numbers in memory; plain data. */
+export interface LoopState {
+  /** The model and how it was compiled, as in a model file; a training goes on only with the same. */
+  readonly model: unknown;
+  /** What must be the same for the steps to be the same: rows, batch size, sampling, … */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly epoch: number;
+  readonly epochs: readonly number[];
+  readonly history: Readonly<Record<string, readonly unknown[]>>;
+  readonly stopTraining: boolean;
+  readonly learningRate: number | undefined;
+  /** The state of each callback, in order; null where it has none. */
+  readonly callbacks: readonly unknown[];
+}
+
+export interface Checkpoint {
+  readonly loop: LoopState;
+  /** Puts weights, slots, scalars, meters and the machine's place back. */
+  restore(compiled: Compiled): void;
+}
+
+/** The machine's place, in words of the control block. */
+const places = { pass: PASS, position: POSITION, step: STEP } as const;
+
+export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Array {
+  const { network } = compiled;
+  const { memory } = network;
+  const arrays: NamedNumbers[] = [];
+  const tensors: NamedNumbers[] = [
+    ...network.allWeights().map((w) => ({ name: w.name, shape: w.shape, data: network.read(w).slice() })),
+    ...slotTensors(compiled),
+    { name: SCALARS, shape: [scalarsOf(compiled).length], data: scalarsOf(compiled).slice() },
+    { name: METERS, shape: [compiled.meterWords], data: compiled.readMeters("training").slice() },
+  ];
+  const callbacks = loop.callbacks.map((state, i) => withoutArrays(state, `${CALLBACK}/${i}`, arrays));
+  const machine = Object.fromEntries(Object.entries(places).map(([key, at]) => [key, memory.u32[at / 4]]));
+  const description = {
+    ...loop,
+    callbacks,
+    version: VERSION,
+    machine: { ...machine, iteration: memory.f64[ITERATION / 8] },
+  };
+  return writeSafetensors([...tensors, ...arrays], {
+    format: FORMAT,
+    checkpoint: JSON.stringify(description),
+  });
+}
+
+/** @throws {RangeError} where the bytes are no checkpoint or damaged. */
+export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): Checkpoint {
+  const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+  if (!(view instanceof Uint8Array))
+    throw new TypeError(`${who} must be the bytes of a checkpoint, got ${show(bytes)}.`);
+  const { metadata, tensors } = readSafetensors(view, who);
+  const stored = metadata.get("checkpoint");
+  if (metadata.get("format") !== FORMAT || stored === undefined) {
+    throw new RangeError(
+      `${who} is no checkpoint of a training. Pass the bytes that a checkpoint callback wrote.`,
+    );
+  }
+  const description = JSON.parse(stored) as LoopState & { version: number; machine: Record<string, number> };
+  if (description.version !== VERSION) {
+    throw new RangeError(
+      `${who} has format version ${show(description.version)}, this library reads ${VERSION}. Use the release that wrote it.`,
+    );
+  }
+  const byName = new Map(tensors.map((t) => [t.name, t]));
+  const callbacks = description.callbacks.map((state) => withArrays(state, byName));
+  return {
+    loop: { ...description, callbacks },
+    restore: (compiled) => restore(compiled, byName, description.machine, who),
+  };
+}
+
+function restore(
+  compiled: Compiled,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  machine: Record<string, number>,
+  who: string,
+): void {
+  const { network } = compiled;
+  const { memory } = network;
+  const targets: { name: string; view: Float32Array | Float64Array }[] = [
+    ...network.allWeights().map((w) => ({ name: w.name, view: network.read(w) })),
+    ...slotViews(compiled),
+    { name: SCALARS, view: scalarsOf(compiled) },
+    { name: METERS, view: compiled.readMeters("training") },
+  ];
+  // All are found before any is written.
+  const found = targets.map(({ name, view }) => {
+    const data = tensors.get(name)?.data;
+    if (data?.length !== view.length) {
+      throw new RangeError(
+        `${who} has ${data?.length ?? "no"} numbers for ${show(name)}, ${view.length} are needed. It belongs to another model.`,
+      );
+    }
+    return { data, view };
+  });
+  for (const { data, view } of found) view.set(data);
+  memory.f64[ITERATION / 8] = machine.iteration as number;
+  for (const [key, at] of Object.entries(places)) memory.u32[at / 4] = machine[key] as number;
+}
+
+/** @throws {RangeError} where the training that goes on is not the one that was stored. */
+export function checkSame(loop: LoopState, model: unknown, data: LoopState["data"], callbacks: number): void {
+  const refuse = (what: string, stored: unknown, given: unknown): never => {
+    throw new RangeError(
+      `fit: resumeFrom was stored with ${what} ${show(stored)}, this training has ${show(given)}. A training goes on to the bit only as it began.`,
+    );
+  };
+  if (JSON.stringify(loop.model) !== JSON.stringify(model)) {
+    throw new RangeError(
+      "fit: resumeFrom belongs to a model with other layers, seed, loss, metrics or optimizer. Build and compile the same model, or load the weights with setWeights.",
+    );
+  }
+  for (const key of new Set([...Object.keys(loop.data), ...Object.keys(data)])) {
+    if (loop.data[key] !== data[key]) refuse(key, loop.data[key], data[key]);
+  }
+  if (loop.callbacks.length !== callbacks)
+    refuse("a number of callbacks of", loop.callbacks.length, callbacks);
+}
+
+function scalarsOf({ optimizer, arenas, network }: Compiled): Float64Array {
+  return network.memory.doubles(arenas.scalars, optimizer.scalars().length);
+}
+
+/** Every slot of every variable, under the variable's name. */
+function slotViews({
+  arenas,
+  network,
+}: Compiled): { name: string; shape: readonly number[]; view: Float32Array }[] {
+  return arenas.slots.flatMap((address, slot) =>
+    arenas.variables.map((v) => ({
+      name: `${SLOT}${slot}/${v.name}`,
+      shape: v.shape,
+      view: floatsOf(network, address, v),
+    })),
+  );
+}
+
+function floatsOf(
+  { memory }: Network,
+  address: number,
+  v: { offset: number; elements: number },
+): Float32Array {
+  return (memory as Memory).floats(address + v.offset * 4, v.elements);
+}
+
+function slotTensors(compiled: Compiled): NamedNumbers[] {
+  return slotViews(compiled).map(({ name, shape, view }) => ({ name, shape, data: view.slice() }));
+}
+
+/** A state with its arrays of numbers taken out and replaced by the names under which they are stored. */
+function withoutArrays(state: unknown, name: string, arrays: NamedNumbers[]): unknown {
+  if (state instanceof Float32Array || state instanceof Float64Array) {
+    arrays.push({ name, shape: [state.length], data: state });
+    return { tensor: name };
+  }
+  if (Array.isArray(state)) return state.map((value, i) => withoutArrays(value, `${name}/${i}`, arrays));
+  if (typeof state === "object" && state !== null) {
+    return Object.fromEntries(
+      Object.entries(state).map(([key, value]) => [key, withoutArrays(value, `${name}/${key}`, arrays)]),
+    );
+  }
+  // JSON has no infinities, and a callback's best value may be one.
+  return typeof state === "number" && !Number.isFinite(state) ? { number: String(state) } : state;
+}
+
+function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>): unknown {
+  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors));
+  if (typeof state !== "object" || state === null) return state;
+  const { tensor, number } = state as { tensor?: unknown; number?: unknown };
+  if (typeof tensor === "string") return tensors.get(tensor)?.data;
+  if (typeof number === "string") return Number(number);
+  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors)]));
+}

@@ -1,0 +1,50 @@
+// Every example runs, and says what its header promises. They use the package by its name, so `dist` must be built.
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const run = async (name: string): Promise<string> =>
+  (await promisify(execFile)(process.execPath, [`examples/${name}.js`], { encoding: "utf8" })).stdout;
+
+/** What each example's output must show. */
+const promises: Record<string, (output: string) => void> = {
+  xor(output) {
+    const predictions = [...output.matchAll(/00 01 10 11: (.*)/g)].map((m) =>
+      (m[1] as string).split(/\s+/).map(Number),
+    );
+    expect(predictions).toHaveLength(2);
+    for (const p of predictions) expect(p.map(Math.round)).toEqual([0, 1, 1, 0]);
+  },
+  perceptron(output) {
+    expect(output).toMatch(/AND {2}learned after \d+ epochs, 0 of 4 rows wrong/);
+    expect(output).toMatch(/OR {3}learned after \d+ epochs, 0 of 4 rows wrong/);
+    expect(output).toMatch(/XOR {2}learned not within 20 epochs, [1-4] of 4 rows wrong/);
+  },
+  iris(output) {
+    const scores = [...output.matchAll(/accuracy (\d\.\d+)/g)].map((m) => Number(m[1]));
+    expect(scores).toHaveLength(8);
+    for (const score of scores) expect(score).toBeGreaterThanOrEqual(0.95);
+  },
+  "batch-modes"(output) {
+    const scores = [...output.matchAll(/accuracy (\d\.\d+)/g)].map((m) => Number(m[1]));
+    expect(scores).toHaveLength(3);
+    for (const score of scores) expect(score).toBeGreaterThan(0.8);
+  },
+  "learning-rates"(output) {
+    expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
+  },
+};
+
+describe("examples", () => {
+  const names = readdirSync("examples", { withFileTypes: true })
+    .filter((f) => f.isFile() && f.name.endsWith(".js"))
+    .map((f) => f.name.slice(0, -3));
+  for (const name of names) {
+    it(`${name} runs and shows what it promises`, async () => {
+      const check = promises[name];
+      if (!check) throw new Error(`examples/${name}.js has no check here.`);
+      check(await run(name));
+    }, 60_000);
+  }
+});

@@ -1,0 +1,82 @@
+// A layer's usual options and what it is fed, for tests that loop over the registry: a layer without a case fails.
+
+export interface LayerCase {
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Shape of one input row. */
+  readonly input: readonly number[];
+  /** Inputs are whole numbers below this. */
+  readonly indices?: number;
+}
+
+const noisy = { rate: 0.3 };
+
+/** At least one case for each layer; the first one is the usual. */
+export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
+  activation: [{ options: { activation: "tanh" }, input: [5] }],
+  activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
+  alphaDropout: [
+    { options: noisy, input: [6] },
+    { options: { ...noisy, noiseShape: [null, 1, 4], seed: 7 }, input: [3, 4] },
+  ],
+  batchNormalization: [
+    { input: [6] },
+    { options: { axis: 1, scale: false }, input: [3, 2] },
+    { options: { axis: -2, center: false, epsilon: 0.1 }, input: [2, 3, 2] },
+    { options: { trainable: false }, input: [5] },
+  ],
+  dense: [
+    { options: { units: 5, activation: "tanh" }, input: [3] },
+    { options: { units: 2, useBias: false, activation: "softmax" }, input: [2, 2, 3] },
+    {
+      options: {
+        units: 3,
+        kernelRegularizer: "l1L2",
+        biasRegularizer: "l2",
+        activityRegularizer: "l2",
+        kernelConstraint: "maxNorm",
+        biasConstraint: "nonNeg",
+      },
+      input: [4],
+    },
+  ],
+  dropout: [
+    { options: noisy, input: [6] },
+    { options: { ...noisy, noiseShape: [1, null, 1] }, input: [3, 4] },
+  ],
+  elu: [{ options: { alpha: 0.5 }, input: [5] }],
+  embedding: [
+    { options: { inputDim: 5, outputDim: 3, embeddingsRegularizer: "l2" }, input: [4], indices: 5 },
+    { options: { inputDim: 3, outputDim: 6 }, input: [2, 3], indices: 3 },
+  ],
+  flatten: [{ input: [2, 3] }],
+  gaussianDropout: [{ options: noisy, input: [6] }],
+  gaussianNoise: [{ options: { stddev: 0.5, seed: 3 }, input: [6] }],
+  groupNormalization: [
+    { options: { groups: 2 }, input: [3, 4] },
+    { options: { groups: -1, axis: 1, center: false }, input: [2, 3] },
+    { options: { groups: 3, axis: 2, scale: false }, input: [2, 6, 2] },
+  ],
+  layerNormalization: [
+    { input: [6] },
+    { options: { axis: [1, 3], epsilon: 0.1 }, input: [2, 3, 2] },
+    { options: { axis: 1, center: false }, input: [4, 3] },
+  ],
+  leakyReLU: [{ input: [5] }],
+  normalization: [
+    { options: { mean: [1, 2, 3], variance: [1, 4, 9] }, input: [3] },
+    { options: { axis: null, mean: 0.5, variance: 2, invert: true }, input: [2, 3] },
+    { options: { axis: 1 }, input: [2, 3] },
+  ],
+  permute: [{ options: { dims: [3, 1, 2] }, input: [2, 3, 4] }],
+  prelu: [{ input: [5] }, { options: { sharedAxes: [1, 3], alphaRegularizer: "l2" }, input: [2, 3, 2] }],
+  reLU: [{ options: { maxValue: 1, negativeSlope: 0.2 }, input: [5] }],
+  repeatVector: [{ options: { n: 3 }, input: [4] }],
+  rescaling: [
+    { options: { scale: 0.5, offset: -1 }, input: [2, 3] },
+    { options: { scale: [1, 2, -3], offset: 0.5 }, input: [2, 3] },
+  ],
+  reshape: [{ options: { targetShape: [3, -1] }, input: [2, 6] }],
+  rmsNormalization: [{ input: [6] }, { options: { axis: [1, 3], epsilon: 0.1 }, input: [2, 3, 2] }],
+  softmax: [{ input: [5] }, { options: { axis: 1 }, input: [4, 3] }],
+  unitNormalization: [{ input: [6] }, { options: { axis: [1, 2] }, input: [2, 3] }],
+};

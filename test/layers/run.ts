@@ -1,0 +1,111 @@
+// Runs layers one behind the other on a tape of their own, forward and backward, as training does.
+
+import { layerRegistry } from "../../src/layers/index.js";
+import type { Layer } from "../../src/layers/layer.js";
+import { compute, type Desk } from "../../src/parts/alone.js";
+import type { Shape } from "../../src/shape.js";
+import { sizeOf } from "../../src/shape.js";
+import { Value } from "../../src/tape/value.js";
+import { computeOnLanes } from "../kernels/lanes.js";
+import { randomNumbers } from "../numbers.js";
+import type { LayerCase } from "./cases.js";
+
+export const makeLayer = (name: string, options?: unknown): Layer =>
+  layerRegistry.factory(name, "test")(options);
+
+export interface Result {
+  readonly y: Float32Array;
+  readonly dx: Float32Array;
+  /** By layer, then by weight; empty where a weight is not trained. */
+  readonly dWeights: readonly Float32Array[];
+  /** Weights after the step: moving averages have moved, nothing else. */
+  readonly after: readonly Float32Array[];
+  /** What layers and their weights add to the loss. */
+  readonly penalty: number;
+}
+
+export interface Feed {
+  readonly input: Shape;
+  readonly x: Float32Array;
+  readonly weights: readonly Float32Array[];
+  /** The loss is Σ y · upstream, and the penalties. */
+  readonly upstream: Float32Array;
+  /** More than one instance runs each instruction, as threads do. */
+  readonly lanes?: number;
+}
+
+/** All weights that the layers ask for, in order. */
+export function weightsOf(layers: readonly Layer[], input: Shape): { shape: Shape; trainable: boolean }[] {
+  let shape = input;
+  return layers.flatMap((layer) => {
+    const specs = layer.weights(shape);
+    shape = layer.outputShape(shape);
+    return specs.map((spec) => ({ shape: spec.shape, trainable: spec.trainable !== false }));
+  });
+}
+
+export function run(layers: readonly Layer[], feed: Feed): Result {
+  const rows = feed.x.length / sizeOf(feed.input);
+  let trained: boolean[] = [];
+  const build = ({ tape, place }: Desk): (Value | undefined)[] => {
+    const x = place(feed.x, [rows, ...feed.input]);
+    const specs = weightsOf(layers, feed.input);
+    trained = specs.map((s) => s.trainable);
+    const values = specs.map(({ shape, trainable }, i) => {
+      const placed = place(feed.weights[i] as Float32Array, shape);
+      return trainable ? placed : new Value(shape, placed.place, false);
+    });
+    let y = x;
+    let next = 0;
+    let shape = feed.input;
+    layers.forEach((layer, stream) => {
+      const own = layer.weights(shape).map((spec) => {
+        const value = values[next++] as Value;
+        if (spec.trainable !== false) spec.regularizer?.append(tape, value, 1);
+        return value;
+      });
+      y = layer.append(tape, y, own, { stream });
+      shape = layer.outputShape(shape);
+    });
+    const upstream = place(feed.upstream, y.shape);
+    tape.accumulate(y, (dy, before) =>
+      tape.emit(before ? "add" : "copy", {
+        outputs: [dy],
+        inputs: before ? [before, upstream] : [upstream],
+        sizes: [y.elements],
+      }),
+    );
+    tape.backward();
+    tape.update();
+    return [y, tape.gradient(x), ...values.map((v) => tape.gradient(v)), ...values, ...tape.penalties];
+  };
+  const [y, dx, ...rest] = feed.lanes ? computeOnLanes(feed.lanes, build, rows) : compute(build, rows);
+  const count = trained.length;
+  return {
+    y: y as Float32Array,
+    dx: dx as Float32Array,
+    dWeights: rest.slice(0, count),
+    after: rest.slice(count, 2 * count),
+    penalty: rest
+      .slice(2 * count)
+      .flatMap((p) => [...new Float64Array(p.slice().buffer)])
+      .reduce((sum, p) => sum + p, 0),
+  };
+}
+
+/** Numbers for a case: inputs away from 0 and 1, where some layers have a kink; weights that none of them starts with. */
+export function feedFor(layers: readonly Layer[], c: LayerCase, rows: number, seed = 1): Feed {
+  const size = rows * sizeOf(c.input);
+  const random = randomNumbers(size, 1, seed);
+  const x = random.map((v) =>
+    c.indices
+      ? Math.floor(((v + 1) / 2) * c.indices)
+      : 1.4 * (v < 0 ? v - 0.1 : v < 0.55 ? v + 0.1 : v + 0.35),
+  );
+  const weights = weightsOf(layers, c.input).map(({ shape, trainable }, i) =>
+    randomNumbers(sizeOf(shape), 1, seed + 10 + i).map((v) => (trainable ? v : Math.abs(v) + 0.5)),
+  );
+  let shape = c.input;
+  for (const layer of layers) shape = layer.outputShape(shape);
+  return { input: c.input, x, weights, upstream: randomNumbers(rows * sizeOf(shape), 1, seed + 5) };
+}
