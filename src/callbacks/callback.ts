@@ -7,7 +7,7 @@ export type LogValue = number | readonly number[];
 /** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. A callback may add to those of an epoch. */
 export interface Logs {
   [name: string]: LogValue;
-  loss: number;
+  loss?: number;
   accuracy?: number;
   valLoss?: number;
   valAccuracy?: number;

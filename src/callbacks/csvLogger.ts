@@ -37,7 +37,7 @@ export function csvLogger(given: Given<typeof schema>): Callback {
   };
 }
 
-/** Several values of one metric stand in one cell, with blanks between. */
+/** A metric of several numbers is one cell in quotes. */
 function cell(value: LogValue | undefined): string {
-  return typeof value === "object" ? value.join(" ") : String(value ?? "");
+  return Array.isArray(value) ? `"[${value.join(", ")}]"` : String(value ?? "");
 }

@@ -12,7 +12,7 @@ export const monitorOptions = (minDelta: number) => ({
 
 /** Names of metrics of which more is better. */
 const MORE_IS_BETTER =
-  /acc|auc|precision|recall|sensitivity|specificity|f1|fBeta|r2|iou|correlation|positives$/i;
+  /acc|auc|precision|recall|sensitivity|specificity|f1|fBeta|r2|iou|correlation|positives$|negatives$/i;
 
 /** Whether a value is better than a reference by more than `minDelta`. */
 export function improvement(o: {

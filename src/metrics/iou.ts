@@ -114,7 +114,7 @@ export const iou = metric(
     axis,
     dtype,
   },
-  (o) => intersectionOverUnion({ name: "iou", ...o }),
+  (o) => intersectionOverUnion({ ...o, name: "iou" }),
 );
 
 /**
@@ -130,7 +130,7 @@ export const iou = metric(
 export const meanIoU = metric(
   "meanIoU",
   { numClasses: numClasses(), ignoreClass, sparseYTrue: flag(true), sparseYPred: flag(true), axis, dtype },
-  (o) => intersectionOverUnion({ name: "meanIoU", ...o }),
+  (o) => intersectionOverUnion({ ...o, name: "meanIoU" }),
 );
 
 /**
@@ -155,7 +155,7 @@ export const binaryIoU = metric(
     threshold: finite(0.5),
     dtype,
   },
-  (o) => intersectionOverUnion({ name: "binaryIoU", numClasses: 2, ...o }),
+  (o) => intersectionOverUnion({ ...o, numClasses: 2, name: "binaryIoU" }),
 );
 
 /**
@@ -178,7 +178,7 @@ export const oneHotIoU = metric(
     axis,
     dtype,
   },
-  (o) => intersectionOverUnion({ name: "oneHotIoU", sparseYTrue: false, ...o }),
+  (o) => intersectionOverUnion({ ...o, sparseYTrue: false, name: "oneHotIoU" }),
 );
 
 /**
@@ -194,5 +194,5 @@ export const oneHotIoU = metric(
 export const oneHotMeanIoU = metric(
   "oneHotMeanIoU",
   { numClasses: numClasses(), ignoreClass, sparseYPred: flag(false), axis, dtype },
-  (o) => intersectionOverUnion({ name: "oneHotMeanIoU", sparseYTrue: false, ...o }),
+  (o) => intersectionOverUnion({ ...o, sparseYTrue: false, name: "oneHotMeanIoU" }),
 );

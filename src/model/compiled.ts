@@ -1,6 +1,6 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
-import type { Logs, LogValue } from "../callbacks/callback.js";
+import type { Logs } from "../callbacks/callback.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -150,8 +150,8 @@ export class Compiled {
   }
 
   /** A row of the history, or the meters, as the numbers that the user sees. */
-  logs(words: Float64Array): Logs {
-    const logs: Record<string, LogValue> & { loss: number } = {
+  logs(words: Float64Array): Logs & { loss: number } {
+    const logs: Logs & { loss: number } = {
       loss: (words[0] as number) / (words[1] as number),
     };
     for (const { key, metric, offset, words: size } of this.meters) {

@@ -29,7 +29,7 @@ export class Evaluation {
     this.#tail = program(data.rows % batchSize);
   }
 
-  async run(): Promise<Logs> {
+  async run(): Promise<Logs & { loss: number }> {
     const { compiled } = this;
     const { memory } = compiled.network;
     const { rows } = this.#loaded.source;

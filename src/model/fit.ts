@@ -99,7 +99,7 @@ export class Training {
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
       this.#resume();
-      let logs: Logs | undefined;
+      let logs: Logs = {};
       while (this.#epoch < options.epochs && !this.#stopAsked()) {
         // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
         if (this.#trainer.step === 0) await this.#call((c) => c.onEpochBegin?.(this.#epoch, model));
@@ -108,7 +108,7 @@ export class Training {
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
       this.compiled.finalize();
-      await this.#call((c) => c.onTrainEnd?.(logs ?? { loss: Number.NaN }, model));
+      await this.#call((c) => c.onTrainEnd?.(logs, model));
     } catch (error) {
       if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
         throw error;
@@ -195,7 +195,7 @@ export class Training {
   async #closeEpoch(training: Logs): Promise<Logs> {
     const { validationFreq, initialEpoch } = this.options;
     const epoch = this.#epoch - 1;
-    const logs: Record<string, LogValue> & { loss: number } = { ...training };
+    const logs: Logs = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
       await this.#call((c) => c.onTestBegin?.(this.model));
       const found = await this.#evaluation.run();

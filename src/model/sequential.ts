@@ -194,7 +194,7 @@ export class Sequential {
     x: TensorLike,
     y: TensorLike,
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
-  ): Promise<Logs> {
+  ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
     this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
