@@ -35,6 +35,7 @@ export type { Optimizer } from "./optimizers/optimizer.js";
 export type { OptimizerRun } from "./optimizers/run.js";
 export { regularizers } from "./regularizers/index.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
+export { init } from "./runtime/init.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export { Tensor, type TensorLike, tensor } from "./tensor.js";
