@@ -33,7 +33,10 @@ export interface CompileOptions {
   metrics?: readonly (string | Metric)[];
   /** Metrics that count sample weights. */
   weightedMetrics?: readonly (string | Metric)[];
-  /** `"relaxed"` asks for fused multiply-add where the runtime has it. Default `"strict"`: the same bits everywhere. */
+  /**
+   * `"strict"` (default): the same bits everywhere. `"relaxed"` allows fused multiply-add; this release has no build that uses it, so it
+   * gives the strict bits too.
+   */
   precision?: "strict" | "relaxed";
 }
 
