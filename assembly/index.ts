@@ -63,7 +63,11 @@ export { setLanes } from "./machine/lanes";
 export { execute, heapBase, tapeVersion, train } from "./machine/run";
 
 export * from "./metrics/accuracy";
+export * from "./metrics/confusionMatrix";
+export * from "./metrics/correlation";
 export * from "./metrics/meanMetric";
+export * from "./metrics/squaredErrors";
+export { thresholdCounts } from "./metrics/thresholdCounts";
 export * from "./optimizers/adadelta";
 export * from "./optimizers/adafactor";
 export * from "./optimizers/adagrad";

@@ -9,7 +9,7 @@ const schema = { swapOnEpoch: flag(false) };
  * @param given.swapOnEpoch also at the end of an epoch, so that `modelCheckpoint` stores the average. Default false.
  * @throws {TypeError} where the optimizer keeps no average.
  * @example
- * model.compile({ optimizer: optimizers.adam({ useEma: true }), loss: "meanSquaredError" });
+ * model.compile({ optimizer: optimizers.adam({ useEma: true }), loss: "sparseCategoricalCrossentropy" });
  * await model.fit(x, y, { epochs: 2, validationData: [x, y], callbacks: [callbacks.swapEMAWeights()] });
  * @see https://keras.io/api/callbacks/swap_ema_weights/
  */

@@ -1,5 +1,6 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
+import type { Logs } from "../callbacks/callback.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -149,10 +150,13 @@ export class Compiled {
   }
 
   /** A row of the history, or the meters, as the numbers that the user sees. */
-  logs(words: Float64Array): Record<string, number> {
-    const logs: Record<string, number> = { loss: (words[0] as number) / (words[1] as number) };
+  logs(words: Float64Array): Logs & { loss: number } {
+    const logs: Logs & { loss: number } = {
+      loss: (words[0] as number) / (words[1] as number),
+    };
     for (const { key, metric, offset, words: size } of this.meters) {
-      logs[key] = metric.result(words.subarray(offset, offset + size)) as number;
+      const result = metric.result(words.subarray(offset, offset + size));
+      logs[key] = typeof result === "number" ? result : [...result];
     }
     return logs;
   }

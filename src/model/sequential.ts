@@ -1,4 +1,5 @@
 // A model: layers one after the other, and what one does with them. The work is done in the files beside this one.
+import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
 import { show } from "../errors.js";
 import { layerRegistry } from "../layers/index.js";
@@ -193,7 +194,7 @@ export class Sequential {
     x: TensorLike,
     y: TensorLike,
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
-  ): Promise<Record<string, number> & { loss: number }> {
+  ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
     this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
@@ -205,7 +206,7 @@ export class Sequential {
     return this.#exclusively(async () => {
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
-        return (await evaluation.run()) as Record<string, number> & { loss: number };
+        return await evaluation.run();
       } finally {
         evaluation.release();
       }
