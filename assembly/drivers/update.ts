@@ -13,6 +13,9 @@ import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/s
 import { lane } from "../machine/lanes";
 import { withSignOf } from "../math/sign";
 
+/** The smallest normal f32, 2⁻¹²⁶. */
+export const SMALLEST: f32 = 1.1754943508222875e-38;
+
 /** Learning rate of this step. */
 export function rate(): f64 {
   return load<f64>(RATE);
@@ -21,6 +24,14 @@ export function rate(): f64 {
 /** Constant `index` of the optimizer whose frame this is. */
 export function constant(ip: usize, index: u32): f64 {
   return load<f64>(load<usize>(ip, P5) + CONSTANTS + (index << 3));
+}
+
+/**
+ * Constant `index` as what keeps a denominator above 0: at least the smallest normal f32. So 0 / 0 is 0, not NaN, where no
+ * gradient has ever been and epsilon is 0, which is the case in the padding between variables too.
+ */
+export function epsilonOf(ip: usize, index: u32): v128 {
+  return f32x4.splat(max<f32>(<f32>constant(ip, index), SMALLEST));
 }
 
 /** Decay rate `index` to the power of the updates done, this one included. */

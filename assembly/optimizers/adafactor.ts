@@ -12,7 +12,15 @@ import { N0, N1, N2, P0, P1, P2, P3, P4, P5 } from "../../src/contract/frame";
 import { UPDATES } from "../../src/contract/scalars";
 import { firstRow, lastRow, loadMasked, maskOf, storeCounted } from "../drivers/rows";
 import { plusSquares, sumOfWords, total } from "../drivers/squares";
-import { constant, decayRate, gradient, gradientBound, gradientScale, rate } from "../drivers/update";
+import {
+  constant,
+  decayRate,
+  gradient,
+  gradientBound,
+  gradientScale,
+  rate,
+  SMALLEST,
+} from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { swapHalves } from "../math/halves";
 import { pow64 } from "../math/pow";
@@ -24,7 +32,7 @@ function share(ip: usize): f64 {
 
 /** a + (b + ε₁ − a) share, in f64. */
 function blend(before: f32, squares: f64, ip: usize, part: f64): f32 {
-  return <f32>(<f64>before + (squares + constant(ip, 1) - <f64>before) * part);
+  return <f32>(<f64>before + (squares + max<f64>(constant(ip, 1), SMALLEST) - <f64>before) * part);
 }
 
 export function adafactorRows(ip: usize): void {
@@ -97,6 +105,7 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const eta = f32x4.splat(alpha);
+  const smallest = f32x4.splat(SMALLEST);
   let matrix: u32 = 0xffffffff;
   let average: f64 = 0;
   const last = lastRow(load<u32>(ip, N0), columns);
@@ -109,7 +118,7 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
     const w = load<usize>(ip, P0) + from;
     const g = load<usize>(ip, P1) + from;
     const c = load<usize>(ip, P3) + ((<usize>matrix * columns) << 2);
-    const factor = f32x4.splat(<f32>(<f64>load<f32>(r + ((<usize>row) << 2)) / average));
+    const root = f32x4.splat(<f32>sqrt<f64>(<f64>load<f32>(r + ((<usize>row) << 2)) / average));
     let sizes = f64x2.splat(0);
     let steps = f64x2.splat(0);
     for (let j: u32 = 0; j < columns; j += 4) {
@@ -118,7 +127,9 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
       const wj = loadMasked(w + at, left, 0);
       const kept = f32x4.sub(wj, f32x4.mul(wj, decay));
       const cj = loadMasked(c + at, left, 1);
-      const u = f32x4.div(gradient(g + at, scale, bound), f32x4.sqrt(f32x4.mul(factor, cj)));
+      // Of roots, because the product is 0 in f32 where all of a row and all of a column have no gradient.
+      const size = f32x4.max(f32x4.mul(root, f32x4.sqrt(cj)), smallest);
+      const u = f32x4.div(gradient(g + at, scale, bound), size);
       if (measures) {
         sizes = plusSquares(sizes, kept);
         steps = plusSquares(steps, v128.and(u, maskOf(left)));

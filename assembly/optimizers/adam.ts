@@ -10,6 +10,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -29,7 +30,7 @@ export function adam(ip: usize): void {
   );
   const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

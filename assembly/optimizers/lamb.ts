@@ -14,6 +14,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -34,7 +35,7 @@ export function lambMoments(ip: usize): void {
   const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
   const correction1 = f32x4.splat(<f32>(1 / (1 - power(ip, 0))));
   const correction2 = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -75,7 +76,7 @@ export function lamb(ip: usize): void {
   const eta = f32x4.splat(<f32>(rate() * ratio));
   const correction1 = f32x4.splat(<f32>(1 / (1 - power(ip, 0))));
   const correction2 = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const decay = decayRate(ip);
   const end = lastByte(count);
   for (let i = firstByte(count); i < end; i += 16) {

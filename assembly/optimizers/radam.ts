@@ -8,7 +8,16 @@
 import { F0, N0, P0, P1, P2, P3, P5 } from "../../src/contract/frame";
 import { UPDATES } from "../../src/contract/scalars";
 import { firstByte, lastByte } from "../drivers/elements";
-import { constant, gradient, gradientBound, gradientScale, power, rate, toward } from "../drivers/update";
+import {
+  constant,
+  epsilonOf,
+  gradient,
+  gradientBound,
+  gradientScale,
+  power,
+  rate,
+  toward,
+} from "../drivers/update";
 
 export function radam(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -26,7 +35,7 @@ export function radam(ip: usize): void {
   const alpha = f32x4.splat(<f32>((rate() * share) / (1 - power(ip, 0))));
   const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const share2 = f32x4.splat(<f32>(1 - beta2));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = v128.load32_splat(ip, F0);

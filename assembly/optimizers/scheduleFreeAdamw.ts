@@ -14,6 +14,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -35,7 +36,7 @@ export function scheduleFreeAdamw(ip: usize): void {
   const share2 = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const beta1 = f32x4.splat(<f32>constant(ip, 1));
   const rest = f32x4.splat(<f32>(1 - constant(ip, 1)));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const weight = f32x4.splat(<f32>(1 / updates));
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);

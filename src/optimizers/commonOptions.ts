@@ -37,7 +37,8 @@ export function learningRate(fallback: number): Option<number | Schedule> {
  * Beside the learning rate, for every optimizer:
  *
  * weightDecay λ ≥ 0: w ← w − η λ w before each update; none by default, save where the optimizer says otherwise.
- * excludeFromWeightDecay: expressions; a variable in whose name one is found doesn't decay. Default none.
+ * excludeFromWeightDecay: expressions; a variable doesn't decay where one is found in its name, with its layer ("dense/bias")
+ * or without ("bias"). Default none.
  * clipNorm > 0: bound on the norm of each variable's gradient; globalClipNorm: of all of them together; clipValue: on each
  * element. At most one of them.
  * useEma: a running average of the weights is kept, a ← μ a + (1 − μ) w with μ = emaMomentum in [0, 1], default 0.99; it
@@ -77,7 +78,13 @@ export function checkClipping(options: CommonOptions, who: string): void {
   }
 }
 
-/** Whether one of the patterns is found in a variable's name. */
-export function found(names: readonly string[], { name }: Variable): boolean {
-  return names.some((pattern) => new RegExp(pattern, "u").test(name));
+/** Whether one of the patterns is found in a variable's name, such as "dense/bias". */
+export function found(patterns: readonly string[], { name }: Pick<Variable, "name">): boolean {
+  return patterns.some((pattern) => new RegExp(pattern, "u").test(name));
+}
+
+/** Whether a variable is left out of weight decay: Keras looks at its own name, "bias", so that "^bias$" is found too. */
+export function excluded(patterns: readonly string[], variable: Variable): boolean {
+  const own = variable.name.slice(variable.name.lastIndexOf("/") + 1);
+  return found(patterns, variable) || found(patterns, { name: own });
 }

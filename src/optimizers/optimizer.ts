@@ -12,7 +12,7 @@ import {
   type CommonSchema,
   checkClipping,
   commonOptions,
-  found,
+  excluded,
   learningRate,
 } from "./commonOptions.js";
 import { type OptimizerRun, startRun } from "./run.js";
@@ -88,7 +88,7 @@ export function optimizer<S extends Schema>(
       powers: definition.powers ?? 0,
       alone: definition.appendOne !== undefined,
       decay(variable) {
-        if (found(shared.excludeFromWeightDecay, variable)) return 0;
+        if (excluded(shared.excludeFromWeightDecay, variable)) return 0;
         return (definition.decay ? definition.decay(variable, own) : shared.weightDecay) ?? 0;
       },
       append(tape, target, variables) {

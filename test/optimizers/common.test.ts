@@ -62,13 +62,14 @@ describe("clipping", () => {
 
 describe("weight decay", () => {
   it("leaves out the variables in whose name an expression is found", () => {
-    const options = { learningRate: 0.5, weightDecay: 0.1, excludeFromWeightDecay: ["bias$", "^norm"] };
-    const run = optimizers.sgd(options).start(new Float32Array(4).fill(1), {
-      shapes: [[1], [1], [1], [1]],
-      names: ["a/kernel", "a/bias", "norm/x", "b/bias2"],
+    const excludeFromWeightDecay = ["bias$", "^norm", "^gamma$"];
+    const options = { learningRate: 0.5, weightDecay: 0.1, excludeFromWeightDecay };
+    const run = optimizers.sgd(options).start(new Float32Array(6).fill(1), {
+      shapes: [[1], [1], [1], [1], [1], [1]],
+      names: ["a/kernel", "a/bias", "norm/x", "b/bias2", "c/gamma", "c/gamma2"],
     });
-    run.step(new Float32Array(4));
-    expect(distance(run.params, [0.95, 1, 1, 0.95])).toBeLessThan(1e-6);
+    run.step(new Float32Array(6));
+    expect(distance(run.params, [0.95, 1, 1, 0.95, 1, 0.95])).toBeLessThan(1e-6);
   });
 
   it("null takes it from those that decay by default, in a file too", () => {
