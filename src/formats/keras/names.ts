@@ -37,15 +37,11 @@ const IGNORED = new Set([
   "input_dtype",
   "ragged",
   "sparse",
-  "data_format",
   "registered_name",
   "build_config",
-  "quantization_config",
-  "lora_rank",
-  "lora_alpha",
-  "rms_scaling",
   "synchronized",
-  "renorm",
+  "renorm_clipping",
+  "renorm_momentum",
   "virtual_batch_size",
   "fused",
   "seed",
@@ -54,7 +50,14 @@ const IGNORED = new Set([
   "supports_masking",
 ]);
 /** Ignored where they have this value, which asks for nothing. */
-const isOff = (value: unknown): boolean => value === null || value === false || value === undefined;
+const isOff = (value: unknown): boolean =>
+  value === null || value === false || value === undefined || value === "channels_last";
+
+/** Options that have another name here, by layer: Keras 2's and TensorFlow.js's, too. */
+const optionNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  leakyReLU: { alpha: "negativeSlope" },
+  reLU: { theta: "threshold" },
+};
 
 export function camelCase(name: string): string {
   const joined = name.replace(/_+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -93,7 +96,8 @@ export function layerFromKeras(
   const options: Plain = {};
   const given = isPlain(config) ? config : {};
   for (const [key, value] of Object.entries(given)) {
-    const ours = camelCase(key);
+    const other = Object.hasOwn(optionNames, name) ? optionNames[name]?.[key] : undefined;
+    const ours = other ?? camelCase(key);
     if (Object.hasOwn(factory.schema, ours) && !IGNORED.has(key)) {
       if (value !== undefined) options[ours] = withoutDefaults(ours, value);
     } else if (!IGNORED.has(key) && !isOff(value)) {
@@ -114,6 +118,7 @@ export function layerFromKeras(
 /** An option's value in our terms: parts become their names and options. Batch normalization's axis comes as a list from some. */
 function withoutDefaults(key: string, value: unknown): unknown {
   if (key === "axis" && Array.isArray(value) && value.length === 1) return value[0];
+  if (value === "gelu_new") return { name: "gelu", options: { approximate: true } };
   if (typeof value === "string") return partName(value);
   if (!isPlain(value)) return value;
   const { class_name: className, config } = value;

@@ -126,8 +126,13 @@ function optionsFor(
   if (!names) return refuse(`the class ${layer}`);
   if (layer === "reLU" && (options.negativeSlope !== 0 || options.threshold !== 0))
     refuse("negativeSlope or threshold");
+  if (layer === "elu" && options.alpha !== 1) refuse("an alpha but 1");
   if (layer === "rescaling" && [options.scale, options.offset].some(Array.isArray))
     refuse("a list of scales or offsets");
+  // Its CPU backend spreads vectors along the last axis only.
+  const last = inputShape.length;
+  if (layer === "batchNormalization" && options.axis !== -1 && options.axis !== last)
+    refuse("an axis but the last");
   const result: Record<string, unknown> = {};
   for (const key of names) {
     const value = options[key];
@@ -148,11 +153,7 @@ function optionsFor(
     } else if (key === "sharedAxes" || key === "targetShape" || key === "dims") {
       result[word] = [value].flat();
     } else {
-      // Axes that count from the end: TensorFlow.js wants some of them positive.
-      result[word] =
-        key === "axis" && layer === "batchNormalization" && (value as number) < 0
-          ? (value as number) + inputShape.length + 1
-          : value;
+      result[word] = value;
     }
   }
   return result;
