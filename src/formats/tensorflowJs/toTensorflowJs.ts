@@ -129,10 +129,10 @@ function optionsFor(
   if (layer === "elu" && options.alpha !== 1) refuse("an alpha but 1");
   if (layer === "rescaling" && [options.scale, options.offset].some(Array.isArray))
     refuse("a list of scales or offsets");
-  // Its CPU backend spreads vectors along the last axis only.
+  // Its CPU backend spreads vectors, and has softmax, along the last axis only.
   const last = inputShape.length;
-  if (layer === "batchNormalization" && options.axis !== -1 && options.axis !== last)
-    refuse("an axis but the last");
+  const lastOnly = layer === "batchNormalization" || layer === "softmax";
+  if (lastOnly && options.axis !== -1 && options.axis !== last) refuse("an axis but the last");
   const result: Record<string, unknown> = {};
   for (const key of names) {
     const value = options[key];
@@ -141,7 +141,7 @@ function optionsFor(
     if (key === "activation" && isPart(value)) {
       const { name: activation, options: given } = describe(value);
       const known = Object.hasOwn(activationNames, activation);
-      if (!known || (activation !== "relu" && activation !== "elu" && !usual(activation, given)))
+      if (!known || (activation !== "relu" && activation !== "elu" && !usual(given)))
         refuse(`the activation ${activation}`);
       if (
         activation === "relu" &&
@@ -149,7 +149,7 @@ function optionsFor(
       )
         refuse("an option of the activation relu");
       if (activation === "elu" && given.alpha !== 1) refuse("an option of the activation elu");
-      result[word] = activation === "gelu" && given.approximate ? "gelu_new" : activationNames[activation];
+      result[word] = activationNames[activation];
     } else if (key === "sharedAxes" || key === "targetShape" || key === "dims") {
       result[word] = [value].flat();
     } else {
@@ -160,6 +160,8 @@ function optionsFor(
 }
 
 /** Whether an activation has no options but those that TensorFlow.js takes for granted. */
-function usual(name: string, options: Readonly<Record<string, unknown>>): boolean {
-  return name === "gelu" || Object.entries(options).every(([key, value]) => key === "axis" && value === -1);
+function usual(options: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(options).every(
+    ([key, value]) => (key === "axis" && value === -1) || (key === "approximate" && !value),
+  );
 }
