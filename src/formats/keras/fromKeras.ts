@@ -1,10 +1,10 @@
 // Reads Keras 3's .keras files: a zip archive with config.json and model.weights.h5 (or .npz), in which the variables of a layer are
 // under layers/<class in snake case>[_<number>]/vars/<number>, in the order of Keras's weights.
 import { show } from "../../errors.js";
+import { bytesOf, parseJson } from "../../files/readJson.js";
 import type { Sequential } from "../../model/sequential.js";
 import { sameShape, showShape } from "../../shape.js";
 import { readNpz } from "../npz.js";
-import { bytesOf, parseJson } from "../read.js";
 import { MOST_BYTES, unzip } from "../zip.js";
 import { type FindArray, openHdf5 } from "./hdf5.js";
 import { type Described, modelFromConfig } from "./sequentialConfig.js";

@@ -29,7 +29,7 @@ export async function openHdf5(bytes: Uint8Array, who: string): Promise<FindArra
   try {
     file = new Hdf5(bytes.slice().buffer);
   } catch (error) {
-    throw damaged(who, String(error));
+    throw damaged(who, error);
   }
   return (path) => {
     let dataset: Dataset;
@@ -55,15 +55,13 @@ function readDataset(dataset: Dataset, available: number, who: string): NamedArr
       throw new RangeError(`the shape ${show(shape)} does not fit into the file`);
     value = dataset.value;
   } catch (error) {
-    throw damaged(who, String(error));
+    throw damaged(who, error);
   }
   if (value?.length !== sizeOf(shape))
     throw damaged(who, `it has ${value?.length} numbers for ${show(shape)}`);
   return { shape, data: Float32Array.from(value) };
 }
 
-function damaged(who: string, why: string): RangeError {
-  return new RangeError(
-    `${who}: the HDF5 data can't be read (${why.slice(0, 200)}). The file is damaged or cut off.`,
-  );
+function damaged(who: string, cause: unknown): RangeError {
+  return new RangeError(`${who}: the HDF5 data can't be read. The file is damaged or cut off.`, { cause });
 }

@@ -1,10 +1,10 @@
 // A network of brain.js from its JSON. Each layer after the first has, for each unit, a bias and a row of weights: a kernel transposed.
 // Of two forms, version 1's `layers` with objects of units by number or name, and version 2's with lists, both are read.
 import { show } from "../../errors.js";
+import { checkJson, parseJson } from "../../files/readJson.js";
 import { layers } from "../../layers/index.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
 import { isPlain } from "../keras/names.js";
-import { checkJson, parseJson } from "../read.js";
 
 const WHO = "fromBrain";
 const MOST_LAYERS = 1000;

@@ -1,10 +1,10 @@
 // Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards in order.
 import { show } from "../../errors.js";
+import { bytesOf, checkJson, parseJson } from "../../files/readJson.js";
 import type { Sequential } from "../../model/sequential.js";
 import { showShape, sizeOf } from "../../shape.js";
 import { isPlain } from "../keras/names.js";
 import { modelFromConfig } from "../keras/sequentialConfig.js";
-import { bytesOf, checkJson, parseJson } from "../read.js";
 
 const WHO = "fromTensorflowJs";
 

@@ -1,10 +1,10 @@
 // Plain weights of other programs into a model that is there already, by name.
 import { show } from "../../errors.js";
+import { bytesOf } from "../../files/readJson.js";
 import { readSafetensors } from "../../files/safetensors.js";
 import type { Sequential } from "../../model/sequential.js";
 import { sameShape, showShape } from "../../shape.js";
 import { readNpz } from "../npz.js";
-import { bytesOf } from "../read.js";
 import { MOST_BYTES } from "../zip.js";
 
 const WHO = "importWeights";
