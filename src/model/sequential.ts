@@ -13,7 +13,7 @@ import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
 import { type FitResult, Training } from "./fit.js";
 import { type CheckedFitOptions, checkFitOptions, type FitOptions, trainingRows } from "./fitOptions.js";
-import { Network } from "./network.js";
+import { Network, type NetworkLayer } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
 import { summarize } from "./summary.js";
@@ -65,6 +65,11 @@ export class Sequential {
   /** The layers, in order. */
   get layers(): readonly Layer[] {
     return this.#network.layers.map((l) => l.layer);
+  }
+
+  /** @internal The layers with their names and shapes, for exporters. */
+  get structure(): readonly Pick<NetworkLayer, "layer" | "name" | "inputShape" | "outputShape">[] {
+    return this.#network.layers;
   }
 
   /** What `compile` was given, if it was called. */
