@@ -152,9 +152,9 @@ export function shapeOption(): Option<readonly number[]> {
   const good = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 1;
   return {
     expected: "a list of whole numbers >= 1, such as [28, 28]",
-    bad: [3, "3", [0], [1.5], [-1], ["2"]],
+    bad: [3, "3", [], [0], [1.5], [-1], ["2"]],
     parse(value, who) {
-      if (!Array.isArray(value) || !value.every(good))
+      if (!Array.isArray(value) || value.length === 0 || !value.every(good))
         refuse(who, this.expected, value, Array.isArray(value));
       return [...(value as number[])];
     },

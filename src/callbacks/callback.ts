@@ -5,14 +5,13 @@ import type { Sequential } from "../model/sequential.js";
 export type LogValue = number | readonly number[];
 
 /** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. A callback may add to those of an epoch. */
-export interface Logs {
-  [name: string]: LogValue;
+export type Logs = Record<string, LogValue> & {
   loss?: number;
   accuracy?: number;
   valLoss?: number;
   valAccuracy?: number;
   learningRate?: number;
-}
+};
 
 /** Every hook may be left out, and may return a promise, which is awaited. Epochs and batches count from 0. */
 export interface Callback {

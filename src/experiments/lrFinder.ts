@@ -1,7 +1,7 @@
 // Finds a learning rate: one sweep from a small rate to a large one, a step each (Smith 2015, section 3.3).
 import type { Logs } from "../callbacks/callback.js";
-import { NonFiniteError } from "../errors.js";
-import type { Sequential } from "../model/sequential.js";
+import { NonFiniteError, show } from "../errors.js";
+import { Sequential } from "../model/sequential.js";
 import { exp, log } from "../numeric/elementary.js";
 import { count, fraction, type Given, parseOptions, positive } from "../options.js";
 import type { TensorLike } from "../tensor.js";
@@ -46,6 +46,8 @@ export async function lrFinder(
   options?: Given<typeof schema>,
 ): Promise<LearningRateCurve> {
   const o = parseOptions("lrFinder", schema, options);
+  if (!(model instanceof Sequential))
+    throw new TypeError(`lrFinder: model must be a compiled model, got ${show(model)}.`);
   if (o.from >= o.to) throw new RangeError(`lrFinder: from must be below to (${o.to}), got ${o.from}.`);
   const copy = model.clone();
   const ratio = log(o.to / o.from) / Math.max(1, o.steps - 1);

@@ -15,13 +15,12 @@ import { Trainer } from "./trainer.js";
  * Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … A metric of several numbers, such as one for each class,
  * has a list of them for every epoch.
  */
-export interface History {
-  [name: string]: number[] | (readonly number[])[];
+export type History = Record<string, number[] | (readonly number[])[]> & {
   loss: number[];
   accuracy?: number[];
   valLoss?: number[];
   valAccuracy?: number[];
-}
+};
 
 /** What a training gives: its history, and the numbers of its epochs. */
 export interface FitResult {
@@ -90,7 +89,11 @@ export class Training {
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
     const feed = new BatchFeed(this.compiled, this.model.seed);
     const batches = new Batches(source);
-    return this.#run(feed, () => this.#batchEpoch(feed, batches));
+    try {
+      return await this.#run(feed, () => this.#batchEpoch(feed, batches));
+    } finally {
+      await batches.close();
+    }
   }
 
   async #run(feed: { release(): void }, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
@@ -301,6 +304,12 @@ class Batches {
     if (result.done) this.#iterator = undefined;
     else this.taken++;
     return result;
+  }
+
+  /** Lets an iterator that has not come to its end clean up. */
+  async close(): Promise<void> {
+    await this.#iterator?.return?.();
+    this.#iterator = undefined;
   }
 
   #begin(): Iterator<unknown> | AsyncIterator<unknown> {

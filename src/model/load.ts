@@ -55,7 +55,7 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 function restoreCompile(stored: unknown): CompileOptions {
   if (typeof stored !== "object" || stored === null)
     throw new RangeError(`loadModel: compile is ${show(stored)}, expected an object. The file is damaged.`);
-  const { optimizer, loss, metrics, weightedMetrics } = stored as Record<string, unknown>;
+  const { optimizer, loss, metrics, weightedMetrics, precision } = stored as Record<string, unknown>;
   const part = <P extends Part>(registry: Registry<P>, value: unknown): P | string =>
     typeof value === "string" ? value : registry.restore(value, "loadModel: compile");
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -64,5 +64,6 @@ function restoreCompile(stored: unknown): CompileOptions {
     loss: part(lossRegistry, loss),
     metrics: list(metrics).map((m) => part(metricRegistry, m)),
     weightedMetrics: list(weightedMetrics).map((m) => part(metricRegistry, m)),
+    ...(precision === undefined ? {} : { precision: precision as "strict" | "relaxed" }),
   };
 }

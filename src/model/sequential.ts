@@ -12,7 +12,13 @@ import { Compiled, type CompileOptions } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
 import { type FitResult, Training } from "./fit.js";
-import { type CheckedFitOptions, checkFitOptions, type FitOptions, trainingRows } from "./fitOptions.js";
+import {
+  type CheckedFitOptions,
+  checkFitOptions,
+  type FitOptions,
+  fitSchema,
+  trainingRows,
+} from "./fitOptions.js";
 import { Network, type NetworkLayer } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
@@ -142,6 +148,7 @@ export class Sequential {
         `fitDataset: expected an iterable or async iterable of { x, y }, got ${show(dataset)}.`,
       );
     }
+    refuseUnknown("fitDataset", options ?? {}, datasetOptions);
     const checked = checkFitOptions("fitDataset", options);
     const heldOut = this.#heldOut(compiled, checked);
     return this.#train(compiled, checked, heldOut, (run) => run.onBatches(dataset));
@@ -245,23 +252,16 @@ export class Sequential {
   /**
    * Sets some or all weights by name.
    *
-   * @throws {RangeError} for a name that is not there or a wrong length; then nothing is changed.
+   * @throws {TypeError} for what is no list of `{ name, data }` of numbers. @throws {RangeError} for a name that is not there, a wrong length
+   *   or shape, or numbers that are not finite. Nothing is changed then.
    */
-  setWeights(weights: readonly { readonly name: string; readonly data: ArrayLike<number> }[]): void {
+  setWeights(
+    weights: readonly { readonly name: string; readonly shape?: Shape; readonly data: ArrayLike<number> }[],
+  ): void {
+    if (!Array.isArray(weights))
+      throw new TypeError(`setWeights: expected a list of { name, data }, got ${show(weights)}.`);
     const all = this.#network.allWeights();
-    const found = weights.map(({ name, data }) => {
-      const weight = all.find((w) => w.name === name);
-      if (!weight)
-        throw new RangeError(
-          `setWeights: there is no weight ${show(name)}. Known: ${all.map((w) => w.name).join(", ")}.`,
-        );
-      if (data.length !== weight.elements) {
-        throw new RangeError(
-          `setWeights: ${show(name)} has shape ${showShape(weight.shape)}, expected ${weight.elements} numbers, got ${data.length}.`,
-        );
-      }
-      return { weight, data };
-    });
+    const found = weights.map((given, i) => checkWeight(given, i, all));
     for (const { weight, data } of found) this.#network.read(weight).set(data);
   }
 
@@ -351,3 +351,48 @@ function checkCompileOptions({ precision, metrics, weightedMetrics }: CompileOpt
     }
   }
 }
+
+type Known = ReturnType<Network["allWeights"]>[number];
+
+/** A weight as the user gives it, with its numbers as floats. */
+function checkWeight(
+  given: unknown,
+  index: number,
+  all: readonly Known[],
+): { weight: Known; data: Float32Array } {
+  const { name, shape, data } = (given ?? {}) as { name?: unknown; shape?: Shape; data?: ArrayLike<number> };
+  if (typeof name !== "string")
+    throw new TypeError(`setWeights: item ${index} must be { name, data }, got ${show(given)}.`);
+  const weight = all.find((w) => w.name === name);
+  if (!weight) {
+    throw new RangeError(
+      `setWeights: there is no weight ${show(name)}. Known: ${all.map((w) => w.name).join(", ")}.`,
+    );
+  }
+  if (!(ArrayBuffer.isView(data) || Array.isArray(data))) {
+    throw new TypeError(
+      `setWeights: data of ${show(name)} must be a typed array or a list of numbers, got ${show(data)}.`,
+    );
+  }
+  const expected = `has shape ${showShape(weight.shape)}, expected ${weight.elements} numbers`;
+  if (data.length !== weight.elements)
+    throw new RangeError(`setWeights: ${show(name)} ${expected}, got ${data.length}.`);
+  if (shape !== undefined && String(shape) !== String(weight.shape)) {
+    throw new RangeError(
+      `setWeights: ${show(name)} ${expected}, got numbers of shape ${showShape(shape)}. Transpose them first.`,
+    );
+  }
+  const floats = Float32Array.from(data, (value, i) => {
+    if (typeof value !== "number")
+      throw new TypeError(`setWeights: data[${i}] of ${show(name)} must be a number, got ${show(value)}.`);
+    if (!Number.isFinite(value))
+      throw new RangeError(`setWeights: data[${i}] of ${show(name)} must be finite, got ${value}.`);
+    return value;
+  });
+  return { weight, data: floats };
+}
+
+/** Options of `fit` but those that divide data into batches: batches come as they are. */
+const datasetOptions = Object.keys(fitSchema).filter(
+  (key) => !["batchSize", "sampling", "validationSplit", "sampleWeight", "classWeight"].includes(key),
+);

@@ -1,8 +1,9 @@
 // An optimizer on its own: the kernels of training on a copy of the caller's parameters.
 import { ITERATION, RATE } from "../contract/control.js";
+import { show } from "../errors.js";
 import { Memory } from "../runtime/memory.js";
 import { Program, Workspace } from "../runtime/program.js";
-import { type Shape, sizeOf } from "../shape.js";
+import { isShape, type Shape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import { type Arenas, finalizeArenas, layOut, prepareArenas, rateAt, type Updater } from "./arenas.js";
 
@@ -18,8 +19,18 @@ export interface OptimizerRun {
 export function startRun(
   optimizer: Updater,
   parameters: Float32Array,
-  { shapes = [[parameters.length]], names }: { shapes?: readonly Shape[]; names?: readonly string[] } = {},
+  {
+    shapes = [[parameters?.length ?? 0]],
+    names,
+  }: { shapes?: readonly Shape[]; names?: readonly string[] } = {},
 ): OptimizerRun {
+  checkFloats(parameters, `${optimizer.name}: parameters`);
+  for (const shape of shapes) {
+    if (!isShape(shape))
+      throw new TypeError(
+        `${optimizer.name}: shapes must be lists of whole numbers >= 0, got ${show(shape)}.`,
+      );
+  }
   const total = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   if (total !== parameters.length) {
     throw new RangeError(
@@ -59,6 +70,7 @@ export function startRun(
   let steps = 0;
   return {
     step(gradient) {
+      checkFloats(gradient, `${optimizer.name}: gradient`);
       if (gradient.length !== total) {
         throw new RangeError(
           `${optimizer.name}: gradient has ${gradient.length} numbers, there are ${total} parameters. They must be equal.`,
@@ -81,4 +93,11 @@ export function startRun(
     },
     finalize: () => finalizeArenas(memory, optimizer, arenas, elements),
   };
+}
+
+function checkFloats(data: unknown, who: string): void {
+  if (!(data instanceof Float32Array))
+    throw new TypeError(`${who} must be a Float32Array, got ${show(data)}.`);
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new RangeError(`${who}[${bad}] must be finite, got ${data[bad]}.`);
 }
