@@ -246,7 +246,14 @@ export class Sequential {
    */
   setWeights(weights: readonly { readonly name: string; readonly data: ArrayLike<number> }[]): void {
     const all = this.#network.allWeights();
-    const found = weights.map(({ name, data }) => {
+    if (!Array.isArray(weights))
+      throw new TypeError(`setWeights: expected a list of { name, data }, got ${show(weights)}.`);
+    const found = (weights as readonly NamedWeight[]).map((given) => {
+      const { name, data } = given ?? {};
+      if (typeof data?.length !== "number")
+        throw new TypeError(
+          `setWeights: expected { name, data } with a list of numbers, got ${show(given)}.`,
+        );
       const weight = all.find((w) => w.name === name);
       if (!weight)
         throw new RangeError(
