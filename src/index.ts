@@ -2,19 +2,28 @@
 
 export type { Activation } from "./activations/activation.js";
 export { activations } from "./activations/index.js";
-export type { Callback, Logs } from "./callbacks/callback.js";
+export type { Callback, Logs, LogValue } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/index.js";
 export { NonFiniteError } from "./errors.js";
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+} from "./experiments/crossValidate.js";
+export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { layers } from "./layers/index.js";
 export type { Layer } from "./layers/layer.js";
 export { losses } from "./losses/index.js";
 export type { Loss } from "./losses/loss.js";
+export { type ConfusionOptions, confusionMatrix } from "./metrics/confusionMatrix.js";
 export { metrics } from "./metrics/index.js";
-export type { Metric } from "./metrics/metric.js";
+export type { Metric, MetricResult } from "./metrics/metric.js";
+export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";
+export type { ValueMetric } from "./metrics/values.js";
 export type { CompileOptions } from "./model/compiled.js";
 export type { Batch } from "./model/feed.js";
 export type { FitResult, History } from "./model/fit.js";
@@ -26,6 +35,7 @@ export type { Optimizer } from "./optimizers/optimizer.js";
 export type { OptimizerRun } from "./optimizers/run.js";
 export { regularizers } from "./regularizers/index.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
+export { init } from "./runtime/init.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export { Tensor, type TensorLike, tensor } from "./tensor.js";
