@@ -85,7 +85,7 @@ export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): 
   }
   checkDescription(description, who);
   const byName = new Map(tensors.map((t) => [t.name, t]));
-  const callbacks = description.callbacks.map((state) => withArrays(state, byName));
+  const callbacks = description.callbacks.map((state) => withArrays(state, byName, who));
   return {
     loop: { ...description, callbacks },
     restore: (compiled) => restore(compiled, byName, description.machine, who),
@@ -209,11 +209,18 @@ function withoutArrays(state: unknown, name: string, arrays: NamedNumbers[]): un
   return typeof state === "number" && !Number.isFinite(state) ? { number: String(state) } : state;
 }
 
-function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>): unknown {
-  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors));
+function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>, who: string): unknown {
+  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors, who));
   if (typeof state !== "object" || state === null) return state;
   const { tensor, number } = state as { tensor?: unknown; number?: unknown };
-  if (typeof tensor === "string") return tensors.get(tensor)?.data;
+  if (typeof tensor === "string") {
+    const found = tensors.get(tensor);
+    if (!found)
+      throw new RangeError(`${who} has no array ${show(tensor)} for a callback. The file is damaged.`);
+    return found.data;
+  }
   if (typeof number === "string") return Number(number);
-  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors)]));
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors, who)]),
+  );
 }

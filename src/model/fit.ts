@@ -261,16 +261,17 @@ export class Training {
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
     checkSame(loop, describeModel(this.model), this.#data, callbacks.length);
+    // The callbacks first: where one refuses its state, no weight has changed.
+    callbacks.forEach((c, i) => {
+      const state = loop.callbacks[i];
+      if (state !== null && state !== undefined) c.restore?.(state);
+    });
     restore(this.compiled);
     this.#epoch = loop.epoch;
     this.#epochs.push(...loop.epochs);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
     this.compiled.rateOverride = loop.learningRate;
     this.model.stopTraining = loop.stopTraining;
-    callbacks.forEach((c, i) => {
-      const state = loop.callbacks[i];
-      if (state !== null && state !== undefined) c.restore?.(state);
-    });
     this.#trainer.drawOrder();
   }
 
