@@ -3,7 +3,7 @@
 //   node bench/tune-real.js [path of housing.csv] [seconds]        (needs `npm run build`)
 // Digits come with the package. Housing: California housing, 1990 census (Pace & Barry 1997), columns of numbers only.
 import { readFileSync } from "node:fs";
-import { layers, sequential, tensor } from "../dist/index.js";
+import { tensor } from "../dist/index.js";
 import { holdOut, loadDigits } from "../dist/samples/index.js";
 import { pruners, tuneModel } from "../dist/tune/index.js";
 
@@ -35,7 +35,11 @@ function housingRows(path) {
 
 /** 64 units, Adam's defaults, inputs standardised, as many epochs as early stopping on a fifth of the rows finds best. */
 async function plain({ train, classes }) {
-  const { model, study } = await tuneModel({ ...train, trials: 1, task: classes > 0 ? "classes" : "numbers" });
+  const { model, study } = await tuneModel({
+    ...train,
+    trials: 1,
+    task: classes > 0 ? "classes" : "numbers",
+  });
   return { model, epochs: study.best.attributes.epochs };
 }
 
@@ -61,7 +65,9 @@ const epochsOf = ({ trials }) => trials.reduce((sum, { intermediate }) => sum + 
 
 async function compare(data) {
   const task = data.classes > 0 ? "classes" : "numbers";
-  console.log(`${data.name}: ${data.train.y.length} rows to learn from, ${data.test.y.length} to be judged by`);
+  console.log(
+    `${data.name}: ${data.train.y.length} rows to learn from, ${data.test.y.length} to be judged by`,
+  );
   const first = await plain(data);
   console.log(`  64 units, Adam, ${first.epochs} epochs: ${await judge(first.model, data)}`);
   const begin = performance.now();
@@ -69,7 +75,9 @@ async function compare(data) {
   const took = ((performance.now() - begin) / 1000).toFixed(1);
   const { study, model, ensemble, score } = found;
   const complete = study.trials.filter(({ state }) => state === "complete").length;
-  console.log(`  tuneModel, ${took} s, ${study.trials.length} trials (${complete} complete), ${epochsOf(study)} epochs`);
+  console.log(
+    `  tuneModel, ${took} s, ${study.trials.length} trials (${complete} complete), ${epochsOf(study)} epochs`,
+  );
   console.log(`  best: ${JSON.stringify(study.best.params)}, held out ${JSON.stringify(score)}`);
   console.log(`  best, test: ${await judge(model, data)}`);
   console.log(`  mean of the best 5, test: ${await judge(ensemble, data)}`);
@@ -78,7 +86,14 @@ async function compare(data) {
 /** The same number of trials with and without pruning. */
 async function saved({ name, train, classes }, trials) {
   for (const seed of [1, 2, 3]) {
-    const options = { ...train, task: classes > 0 ? "classes" : "numbers", trials, epochs: 60, patience: 60, seed };
+    const options = {
+      ...train,
+      task: classes > 0 ? "classes" : "numbers",
+      trials,
+      epochs: 60,
+      patience: 60,
+      seed,
+    };
     const asha = await tuneModel(options);
     const none = await tuneModel({ ...options, pruner: pruners.none() });
     const reached = none.study.best.value;
