@@ -1,6 +1,6 @@
 // The search for hyper-parameters, from one call.
 import { Coordinator } from "./study/coordinator.js";
-import { openRunner } from "./study/runner.js";
+import { openRunner, type Runner } from "./study/runner.js";
 import { runStudy } from "./study/runStudy.js";
 import { checkOptions, type TuneOptions } from "./study/settings.js";
 import { Stopping } from "./study/stopping.js";
@@ -36,10 +36,12 @@ import { Study } from "./study/study.js";
  */
 export async function tune(options: TuneOptions): Promise<Study> {
   const settings = checkOptions(options);
-  const runner = await openRunner(settings);
-  const store = await settings.storage.open();
+  const { storage } = settings;
+  const here = storage.openRunner === undefined ? await openRunner(settings) : undefined;
+  const store = await storage.open();
   try {
     const coordinator = new Coordinator(settings, store);
+    const runner = here ?? ((await storage.openRunner?.(settings)) as Runner);
     const stopping = new Stopping(settings);
     const study = new Study({
       directions: settings.directions,

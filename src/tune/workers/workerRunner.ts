@@ -32,7 +32,7 @@ export class WorkerRunner implements Runner {
   async run(trial: TrialHost): Promise<Outcome> {
     const seat = this.idle.pop() as Seat;
     try {
-      return await seat.run(trial);
+      return await seat.run(asked(trial));
     } catch (error) {
       return { state: "failed", reason: messageOf(error), misuse: error };
     } finally {
@@ -45,17 +45,27 @@ export class WorkerRunner implements Runner {
   }
 }
 
+/** A trial as a worker needs it: somebody who answers, here or elsewhere. */
+export interface AskedTrial {
+  readonly number: number;
+  readonly signal: AbortSignal;
+  /** Never rejects. */
+  ask(question: Question): Answer | Promise<Answer>;
+  /** @throws where it can't be recorded. */
+  tell(statement: Statement): void;
+}
+
 /** A place for one worker, and the trial that it runs. */
-class Seat {
+export class Seat {
   private readonly mailbox = newMailbox();
   private thread: Promise<Thread> | undefined;
-  private trial: TrialHost | undefined;
+  private trial: AskedTrial | undefined;
   private settle: ((outcome: Outcome) => void) | undefined;
 
-  constructor(private readonly options: WorkerOptions) {}
+  constructor(private readonly options: Omit<WorkerOptions, "workers">) {}
 
   /** @throws {TypeError} where the objective can't be loaded. */
-  async run(trial: TrialHost): Promise<Outcome> {
+  async run(trial: AskedTrial): Promise<Outcome> {
     this.thread ??= this.open();
     let thread: Thread;
     try {
@@ -140,10 +150,10 @@ class Seat {
     const { trial } = this;
     if (trial === undefined) return;
     if (message.type === "done") this.settle?.(message.outcome);
-    if (message.type === "ask") putAnswer(this.mailbox, answer(trial, message.question));
+    if (message.type === "ask") void this.reply(trial, message.question);
     if (message.type === "tell") {
       try {
-        tell(trial, message.statement);
+        trial.tell(message.statement);
       } catch (error) {
         // Such as a storage that is full: nobody can take the trial's result.
         void this.close().then(() =>
@@ -152,9 +162,23 @@ class Seat {
       }
     }
   }
+
+  private async reply(trial: AskedTrial, question: Question): Promise<void> {
+    putAnswer(this.mailbox, await trial.ask(question));
+  }
 }
 
-function answer(trial: TrialHost, question: Question): Answer {
+function asked(trial: TrialHost): AskedTrial {
+  return {
+    number: trial.number,
+    signal: trial.signal,
+    ask: (question) => answer(trial, question),
+    tell: (statement) => tell(trial, statement),
+  };
+}
+
+/** What the trial's host says to a question. */
+export function answer(trial: TrialHost, question: Question): Answer {
   try {
     const { what } = question;
     return {
@@ -167,7 +191,7 @@ function answer(trial: TrialHost, question: Question): Answer {
   }
 }
 
-function tell(trial: TrialHost, statement: Statement): void {
+export function tell(trial: TrialHost, statement: Statement): void {
   if (statement.what === "report") trial.report(statement.value, statement.step);
   else if (statement.what === "setAttribute") trial.setAttribute(statement.key, statement.value);
   else trial.setConstraint(statement.name, statement.value);
