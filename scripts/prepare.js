@@ -19,7 +19,7 @@ const steps = [
     name: "kernels",
     does: "building the kernels (asc)",
     inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json", "scripts/embed.js"],
-    outputs: () => ["build/simd.wasm", "src/runtime/kernels.generated.ts"],
+    outputs: () => ["build/simd.wasm", "src/runtime/kernels.generated.ts", "dist/simd.wasm"],
     run() {
       node(
         "node_modules/assemblyscript/bin/asc.js",

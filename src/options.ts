@@ -236,6 +236,29 @@ export function optional<T, I>(option: Option<T, I>, fallback?: T): Option<T | u
   };
 }
 
+/** May be null, which takes the place of the default and means "none". */
+export function nullable<T, I>(option: Option<T, I>, fallback: T | null): Option<T | null, I | null> {
+  return {
+    default: fallback,
+    expected: `${option.expected}, or null`,
+    bad: option.bad,
+    parse: (value, who) => (value === null ? null : option.parse(value, who)),
+  };
+}
+
+/** Regular expressions, as strings: something is meant whose name one of them is found in. */
+export function patterns(): Option<readonly string[]> {
+  const compiles = (source: string): boolean => {
+    try {
+      new RegExp(source, "u");
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return listOf(where(text(), "a regular expression that is not empty", compiles, ["("]), []);
+}
+
 /** Must be given. */
 export function required<T, I>(option: Option<T, I>): Option<T, I> & { readonly required: true } {
   const { default: _, ...rest } = option;

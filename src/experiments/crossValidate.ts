@@ -1,4 +1,5 @@
 // k-fold cross-validation: every row is held out once, by a model that has not seen it.
+import type { Logs } from "../callbacks/callback.js";
 import { Purpose } from "../contract/purpose.js";
 import { show } from "../errors.js";
 import type { FitOptions } from "../model/fitOptions.js";
@@ -36,7 +37,7 @@ export interface CrossValidateOptions extends Given<typeof schema> {
 
 export interface CrossValidation {
   /** Loss and metrics of each fold on the rows it held out. */
-  readonly folds: readonly Readonly<Record<string, number>>[];
+  readonly folds: readonly Readonly<Logs>[];
   readonly mean: Readonly<Record<string, number>>;
   /** Standard deviation between folds (of the sample: divided by folds − 1). */
   readonly deviation: Readonly<Record<string, number>>;
@@ -77,7 +78,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       `crossValidate: ${rows} rows can't be divided into ${folds} folds. Pass fewer folds.`,
     );
   const foldOf = assignFolds(targets, folds, stratified, seed);
-  const scores: Record<string, number>[] = [];
+  const scores: Logs[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const [train, held]: [number[], number[]] = [[], []];
     foldOf.forEach((f, row) => void (f === fold ? held : train).push(row));
@@ -85,7 +86,10 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
     await model.fit(take(inputs, rows, train), take(targets, rows, train), fit);
     scores.push(await model.evaluate(take(inputs, rows, held), take(targets, rows, held)));
   }
-  const keys = Object.keys(scores[0] as object);
+  // A metric of several numbers has no mean and no spread of its own.
+  const keys = Object.entries(scores[0] as Logs).flatMap(([key, value]) =>
+    typeof value === "number" ? [key] : [],
+  );
   const meanOf = (key: string): number => scores.reduce((sum, s) => sum + (s[key] as number), 0) / folds;
   const spreadOf = (key: string): number => {
     const mean = meanOf(key);

@@ -1,5 +1,5 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
-import type { Callback, Logs } from "../callbacks/callback.js";
+import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { SLICE_MS, Slice } from "../runtime/pause.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
@@ -11,8 +11,17 @@ import { describeModel } from "./save.js";
 import type { Sequential } from "./sequential.js";
 import { Trainer } from "./trainer.js";
 
-/** Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … */
-export type History = Record<string, number[]>;
+/**
+ * Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … A metric of several numbers, such as one for each class,
+ * has a list of them for every epoch.
+ */
+export interface History {
+  [name: string]: number[] | (readonly number[])[];
+  loss: number[];
+  accuracy?: number[];
+  valLoss?: number[];
+  valAccuracy?: number[];
+}
 
 /** What a training gives: its history, and the numbers of its epochs. */
 export interface FitResult {
@@ -98,6 +107,7 @@ export class Training {
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
+      this.compiled.finalize();
       await this.#call((c) => c.onTrainEnd?.(logs, model));
     } catch (error) {
       if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
@@ -176,18 +186,21 @@ export class Training {
     this.#epochs.push(this.#epoch++);
   }
 
-  #record(key: string, value: number): void {
+  #record(key: string, value: LogValue): void {
     this.#history[key] ??= [];
-    this.#history[key]?.push(value);
+    (this.#history[key] as LogValue[]).push(value);
   }
 
   /** After an epoch that somebody looks at: validation, then the hooks. */
   async #closeEpoch(training: Logs): Promise<Logs> {
     const { validationFreq, initialEpoch } = this.options;
     const epoch = this.#epoch - 1;
-    const logs: Record<string, number> = { ...training };
+    const logs: Logs = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
-      for (const [key, value] of Object.entries(await this.#evaluation.run())) {
+      await this.#call((c) => c.onTestBegin?.(this.model));
+      const found = await this.#evaluation.run();
+      await this.#call((c) => c.onTestEnd?.(found, this.model));
+      for (const [key, value] of Object.entries(found)) {
         const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
         logs[name] = value;
         this.#record(name, value);

@@ -1,6 +1,7 @@
 // A model: layers one after the other, and what one does with them. The work is done in the files beside this one.
+import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
-import { show } from "../errors.js";
+import { show, unknownName } from "../errors.js";
 import { layerRegistry } from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
 import { count, parseOptions } from "../options.js";
@@ -12,7 +13,7 @@ import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
 import { type FitResult, Training } from "./fit.js";
 import { type CheckedFitOptions, checkFitOptions, type FitOptions, trainingRows } from "./fitOptions.js";
-import { Network } from "./network.js";
+import { Network, type NetworkLayer } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
 import { summarize } from "./summary.js";
@@ -66,6 +67,11 @@ export class Sequential {
     return this.#network.layers.map((l) => l.layer);
   }
 
+  /** @internal The layers with their names and shapes, for exporters. */
+  get structure(): readonly Pick<NetworkLayer, "layer" | "name" | "inputShape" | "outputShape">[] {
+    return this.#network.layers;
+  }
+
   /** What `compile` was given, if it was called. */
   get compileOptions(): CompileOptions | undefined {
     return this.#compiled?.options;
@@ -85,6 +91,8 @@ export class Sequential {
       throw new TypeError(`compile: expected { optimizer, loss }, got ${show(options)}.`);
     if (options.loss === undefined)
       throw new TypeError('compile: loss is missing. Pass a name such as "meanSquaredError", or a part.');
+    refuseUnknown("compile", options, ["optimizer", "loss", "metrics", "weightedMetrics", "precision"]);
+    checkCompileOptions(options);
     const compiled = new Compiled(this.#network, options, this.seed);
     this.#compiled?.release();
     this.#compiled = compiled;
@@ -193,7 +201,7 @@ export class Sequential {
     x: TensorLike,
     y: TensorLike,
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
-  ): Promise<Record<string, number> & { loss: number }> {
+  ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
     this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
@@ -205,7 +213,7 @@ export class Sequential {
     return this.#exclusively(async () => {
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
-        return (await evaluation.run()) as Record<string, number> & { loss: number };
+        return await evaluation.run();
       } finally {
         evaluation.release();
       }
@@ -257,6 +265,15 @@ export class Sequential {
     for (const { weight, data } of found) this.#network.read(weight).set(data);
   }
 
+  /**
+   * The weights and their running average (of an optimizer with `useEma: true`) change places; a second call changes them back.
+   *
+   * @throws {TypeError} where the optimizer keeps no average.
+   */
+  swapAveragedWeights(): void {
+    this.#needCompiled("swapAveragedWeights").swapAverage();
+  }
+
   /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
   clone(): Sequential {
     const copy = new Sequential({ layers: this.layers, seed: this.seed });
@@ -300,6 +317,7 @@ const passThrough = { expected: "weights", bad: [], parse: (value: unknown) => v
 
 function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; seed: number } {
   const { layers, seed = 0 } = options ?? {};
+  refuseUnknown("sequential", options ?? {}, ["layers", "seed"]);
   if (!Array.isArray(layers))
     throw new TypeError(`sequential: layers must be a list of layers, got ${show(layers)}.`);
   if (layers.length === 0)
@@ -316,4 +334,20 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`sequential: seed must be a whole number from 0 to 2⁵³ − 1, got ${seed}.`);
   return { layers: layers as readonly Layer[], seed };
+}
+
+function refuseUnknown(who: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options))
+    if (!known.includes(key)) throw unknownName(who, "option", key, known);
+}
+
+function checkCompileOptions({ precision, metrics, weightedMetrics }: CompileOptions): void {
+  if (precision !== undefined && precision !== "strict" && precision !== "relaxed") {
+    throw new RangeError(`compile: precision must be "strict" or "relaxed", got ${show(precision)}.`);
+  }
+  for (const [name, list] of Object.entries({ metrics, weightedMetrics })) {
+    if (list !== undefined && !Array.isArray(list)) {
+      throw new TypeError(`compile: ${name} must be a list such as ["accuracy"], got ${show(list)}.`);
+    }
+  }
 }

@@ -3,3 +3,4 @@ export { checkpoint } from "./checkpointFile.js";
 export { csvLogger } from "./csvLoggerFile.js";
 export { modelCheckpoint } from "./modelCheckpointFile.js";
 export { openModel, saveModel } from "./modelFiles.js";
+export { tensorBoard } from "./tensorBoardFolder.js";

@@ -4,7 +4,7 @@ import { Memory } from "../runtime/memory.js";
 import { Program, Workspace } from "../runtime/program.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
-import { type Arenas, layOut, prepareArenas, rateAt, type Updater } from "./arenas.js";
+import { type Arenas, finalizeArenas, layOut, prepareArenas, rateAt, type Updater } from "./arenas.js";
 
 export interface OptimizerRun {
   /** One update. @param gradient as many numbers as there are parameters. */
@@ -64,7 +64,11 @@ export function startRun(
           `${optimizer.name}: gradient has ${gradient.length} numbers, there are ${total} parameters. They must be equal.`,
         );
       }
-      each(arenas.gradients, (view, start) => view.set(gradient.subarray(start, start + view.length)));
+      const factor = optimizer.lossScaleFactor ?? 1;
+      each(arenas.gradients, (view, start) => {
+        view.set(gradient.subarray(start, start + view.length));
+        for (let i = 0; factor !== 1 && i < view.length; i++) view[i] = (view[i] as number) / factor;
+      });
       memory.f64[RATE / 8] = rateAt(optimizer, steps);
       memory.f64[ITERATION / 8] = steps;
       program.run(optimizer.name);
@@ -75,6 +79,6 @@ export function startRun(
       each(arenas.parameters, (view, start) => out.set(view, start));
       return out;
     },
-    finalize() {},
+    finalize: () => finalizeArenas(memory, optimizer, arenas, elements),
   };
 }

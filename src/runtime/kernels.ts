@@ -37,8 +37,17 @@ let compiled: { module: WebAssembly.Module; names: string[] } | undefined;
  */
 export function setModule(module: WebAssembly.Module): void {
   if (!(module instanceof WebAssembly.Module))
-    throw new TypeError("init: module must be a WebAssembly.Module of downhill's kernels.");
-  compiled = { module, names: kernelNames(module) };
+    throw new TypeError(
+      "init: module must be a WebAssembly.Module of downhill's kernels, such as downhill/simd.wasm.",
+    );
+  const names = kernelNames(module);
+  if (
+    !names.includes("gemmNN") ||
+    !WebAssembly.Module.exports(module).some((e) => e.name === "tapeVersion")
+  ) {
+    throw new RangeError("init: module is not downhill's. Use downhill/simd.wasm of the same release.");
+  }
+  compiled = { module, names };
 }
 
 function kernelNames(module: WebAssembly.Module): string[] {

@@ -124,6 +124,41 @@ describe("callbacks in fit", () => {
     expect(model.weights.every((w) => w.data.every(Number.isFinite))).toBe(true);
   });
 
+  it("swapEMAWeights validates with the average and trains on with the weights", async () => {
+    const build = () => {
+      const model = classifier();
+      model.compile({
+        optimizer: optimizers.adam({ useEma: true, emaMomentum: 0.9 }),
+        loss: "sparseCategoricalCrossentropy",
+      });
+      return model;
+    };
+    const [plain, swapped] = [build(), build()];
+    const losses: number[] = [];
+    // What the average gives is seen at the end of a training, where it takes the weights' place.
+    for (const epochs of [1, 2, 3]) {
+      const model = build();
+      await model.fit(x, labels, { epochs, sampling: "sequential" });
+      losses.push((await model.evaluate(x, labels)).loss);
+    }
+    const options = { epochs: 3, sampling: "sequential", validationData: [x, labels] } as const;
+    await plain.fit(x, labels, options);
+    const { history } = await swapped.fit(x, labels, { ...options, callbacks: [callbacks.swapEMAWeights()] });
+    expect(history.valLoss).toEqual(losses);
+    expect(fingerprint(swapped)).toBe(fingerprint(plain));
+    const stored: string[] = [];
+    const onEpoch = build();
+    const write = (bytes: Uint8Array) => void stored.push(fingerprint(loadModel(bytes)));
+    await onEpoch.fit(x, labels, {
+      ...options,
+      callbacks: [callbacks.swapEMAWeights({ swapOnEpoch: true }), callbacks.modelCheckpoint({ write })],
+    });
+    expect(stored.at(-1)).toBe(fingerprint(plain));
+    await expect(
+      classifier().fit(x, labels, { validationData: [x, labels], callbacks: [callbacks.swapEMAWeights()] }),
+    ).rejects.toThrow(/adam keeps no average/);
+  });
+
   it("progress prints a line per epoch; history keeps what it saw; lambda checks its hooks", async () => {
     const lines: string[] = [];
     const seen = callbacks.history();

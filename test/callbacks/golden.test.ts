@@ -47,10 +47,10 @@ describe("earlyStopping", () => {
       await stop.onTrainBegin?.(model);
       for (const [epoch, valLoss] of c.values.entries()) {
         state.epoch = epoch;
-        await stop.onEpochEnd?.(epoch, { valLoss }, model);
+        await stop.onEpochEnd?.(epoch, { loss: 0, valLoss }, model);
         if (model.stopTraining) break;
       }
-      await stop.onTrainEnd?.({}, model);
+      await stop.onTrainEnd?.({ loss: 0 }, model);
       expect(state.epoch).toBe(c.stopped_at_epoch);
       expect(stop.stoppedEpoch).toBe(c.stopped_at_epoch);
       expect(stop.best).toBe(c.best);
@@ -67,7 +67,7 @@ describe("reduceLROnPlateau", () => {
       const { model } = stand(c.initial_lr);
       await reduce.onTrainBegin?.(model);
       for (const [epoch, valLoss] of c.values.entries()) {
-        await reduce.onEpochEnd?.(epoch, { valLoss }, model);
+        await reduce.onEpochEnd?.(epoch, { loss: 0, valLoss }, model);
         expect(model.learningRate / (c.lr_after_epoch[epoch] as number)).toBeCloseTo(1, 6);
       }
     });
@@ -97,7 +97,7 @@ describe("a callback that goes on from its stored state", () => {
             [part, broken],
           ] as const) {
             state.epoch = epoch;
-            await callback.onEpochEnd?.(epoch, { valLoss }, model);
+            await callback.onEpochEnd?.(epoch, { loss: 0, valLoss }, model);
           }
           expect(broken.model.stopTraining).toBe(whole.model.stopTraining);
           expect(broken.model.learningRate).toBe(whole.model.learningRate);
