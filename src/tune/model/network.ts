@@ -3,6 +3,7 @@ import { layers } from "../../layers/index.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
 import { optimizers } from "../../optimizers/index.js";
 import type { Optimizer } from "../../optimizers/optimizer.js";
+import { schedules } from "../../schedules/index.js";
 import { type Inputs, inputLayers } from "./inputs.js";
 import type { Plan } from "./space.js";
 import type { Task } from "./task.js";
@@ -29,8 +30,12 @@ export function networkOf(plan: Plan, task: Task, inputs: Inputs, steps: number,
   return model;
 }
 
-function optimizerOf(plan: Plan, _steps: number): Optimizer {
-  const { weightDecay, learningRate } = plan;
+function optimizerOf(plan: Plan, decaySteps: number): Optimizer {
+  const { weightDecay } = plan;
+  const learningRate =
+    plan.schedule === "cosine"
+      ? schedules.cosineDecay({ initialLearningRate: plan.learningRate, decaySteps })
+      : plan.learningRate;
   const options = { learningRate, weightDecay, excludeFromWeightDecay: ["bias"] };
   if (plan.optimizer === "sgd") return optimizers.sgd({ ...options, momentum: 0.9, nesterov: true });
   return optimizers[plan.optimizer](options);
