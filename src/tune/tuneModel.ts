@@ -37,8 +37,8 @@ export interface TunedModel {
  * @param options.time "60s", "5m", or seconds, for everything. Default "60s" unless trials is given.
  * @param options.trials how many trials at most. Default: as many as there is time for.
  * @param options.task "classes", "labels", "numbers" or "auto". Default "auto".
- * @param options.validationSplit share of the rows, drawn at random, that judges. In (0, 1). Default 0.2.
- * @param options.folds ≥ 2: cross-validation instead. Default none.
+ * @param options.validationSplit share of the rows, drawn at random, that judges. In (0, 1). Default 0.2 for
+ *   5000 rows and more. @param options.folds ≥ 2: cross-validation instead. Default 4 for fewer rows.
  * @param options.epochs of a trial at most. Default 100. @param options.patience epochs without progress that end one. Default 10.
  * @param options.ensemble ≥ 1: how many of the best to train. Default 1. @param options.seed default 0.
  * @param options.signal ends the search; the best so far is trained and returned.

@@ -22,6 +22,10 @@ const schema = {
   seed: whole(0),
 };
 
+/** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
+const FEW_ROWS = 5000;
+const FOLDS = 4;
+
 export interface TuneModelOptions extends Given<typeof schema> {
   /** Inputs [rows, …], as they are. */
   readonly x: TensorLike;
@@ -52,7 +56,8 @@ export function checkModelOptions(given: TuneModelOptions) {
   const rows = targets.shape[0] as number;
   const inputs = asRows(x, "x", rows);
   const share = options.validationSplit ?? 0.2;
-  const folds = options.folds ?? 0;
+  const isSmall = options.validationSplit === undefined && rows < FEW_ROWS;
+  const folds = options.folds ?? (isSmall ? FOLDS : 0);
   if (rows < Math.max(2, folds) || (folds === 0 && (rows * share < 1 || rows * (1 - share) < 1))) {
     throw new RangeError(
       `tuneModel: ${rows} rows are too few to hold some out. Pass more, or other folds or validationSplit.`,
