@@ -63,7 +63,10 @@ export async function tuneModel(options: TuneModelOptions): Promise<TunedModel> 
   const isOver = (): boolean => clock.isSearchOver(winners.map(({ number }) => number));
   const search: Search = {
     ...{ task, inputs, space, parts, epochs, patience, seed },
-    isOver: () => (isOver() ? (winners.length === 0 ? "finish" : "prune") : "no"),
+    isOver(elapsed) {
+      if (isOver() && winners.length > 0) return "prune";
+      return isOver() || clock.isTrialOver(elapsed) ? "finish" : "no";
+    },
     took: (trial, milliseconds) => clock.note(trial, milliseconds),
   };
   const study = await tune({

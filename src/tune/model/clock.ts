@@ -3,8 +3,8 @@
 
 /** Training on more rows, and a margin. */
 const MARGIN = 1.25;
-/** While there is no winner yet, its first trial may take this share of the time. */
-const FIRST_SHARE = 0.5;
+/** A trial may take this share of the time: a search of two trials would be none. */
+const TRIAL_SHARE = 1 / 8;
 
 export class Clock {
   private readonly start = performance.now();
@@ -18,10 +18,14 @@ export class Clock {
     this.costs.set(trial, milliseconds);
   }
 
+  /** @param elapsed milliseconds since the trial began. */
+  isTrialOver(elapsed: number): boolean {
+    return elapsed >= this.time * TRIAL_SHARE;
+  }
+
   /** @param winners numbers of the trials that would be trained again now. */
   isSearchOver(winners: readonly number[]): boolean {
     const elapsed = performance.now() - this.start;
-    if (winners.length === 0) return elapsed >= this.time * FIRST_SHARE;
     const last = winners.reduce((sum, trial) => sum + (this.costs.get(trial) ?? 0), 0);
     return elapsed + last * MARGIN >= this.time;
   }

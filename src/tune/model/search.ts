@@ -18,8 +18,8 @@ export interface Search {
   readonly epochs: number;
   readonly patience: number;
   readonly seed: number;
-  /** Asked after each epoch, whether the time is over. */
-  readonly isOver: () => "no" | "prune" | "finish";
+  /** Asked after each epoch, with the trial's milliseconds so far, whether its time is over. */
+  readonly isOver: (elapsed: number) => "no" | "prune" | "finish";
   /** Told how long the training of one model up to its best epoch took. */
   readonly took: (trial: number, milliseconds: number) => void;
 }
@@ -55,7 +55,7 @@ export async function runTrial(search: Search, trial: Trial): Promise<number> {
     }
     trial.report(best.loss, epoch + 1);
     if (epoch - best.epoch >= patience) return false;
-    const over = search.isOver();
+    const over = search.isOver(performance.now() - begin);
     isPruned = over === "prune" || (epoch + 1 < epochs && trial.shouldPrune());
     return over === "no" && !isPruned;
   };
