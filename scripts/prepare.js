@@ -81,7 +81,8 @@ function isInstalled() {
 }
 
 function install() {
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  // No package needs its own install script here, and one of them would download what the tests don't use.
+  const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
   const npm = process.env.npm_execpath;
   // Under `npm run`, the very npm that was called; a shell is what finds npm.cmd on Windows.
   if (npm?.endsWith("npm-cli.js")) node(npm, ...args);
