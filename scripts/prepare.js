@@ -119,7 +119,7 @@ function stateOf(outputs) {
 /** Where the compiled sources go, without extension. */
 function compiledSources() {
   return filesUnder("src")
-    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
     .map((file) => file.replace(/^src/, "dist").replace(/\.ts$/, ""));
 }
 
