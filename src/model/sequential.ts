@@ -8,6 +8,7 @@ import { count, parseOptions } from "../options.js";
 import { isPart } from "../parts/part.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
 import { Compiled, type CompileOptions } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
@@ -19,7 +20,7 @@ import {
   fitSchema,
   trainingRows,
 } from "./fitOptions.js";
-import { Network, type NetworkLayer } from "./network.js";
+import { Network, type NetworkLayer, type StoredNumbers } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
 import { summarize } from "./summary.js";
@@ -58,13 +59,15 @@ export class Sequential {
   readonly #predictor: Predictor;
   #compiled: Compiled | undefined;
   #running = false;
+  #labels: readonly string[] | undefined;
+  #preprocessing: JsonObject | undefined;
   #training: Training | undefined;
 
   /** @internal */
-  constructor(options: SequentialOptions) {
+  constructor(options: SequentialOptions, stored?: StoredNumbers) {
     const { layers, seed } = checkOptions(options);
     this.seed = seed;
-    this.#network = new Network(layers, seed);
+    this.#network = new Network(layers, seed, stored);
     this.#predictor = new Predictor(this.#network);
   }
 
@@ -274,15 +277,43 @@ export class Sequential {
     this.#needCompiled("swapAveragedWeights").swapAverage();
   }
 
-  /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
+  /** A copy with the same layers, weights, labels and compile options; its optimizer begins anew. */
   clone(): Sequential {
     const copy = new Sequential({ layers: this.layers, seed: this.seed });
     copy.setWeights(this.weights);
+    copy.#labels = this.#labels;
+    copy.#preprocessing = this.#preprocessing;
     if (this.#compiled) copy.compile(this.#compiled.options);
     return copy;
   }
 
-  /** The model as one safetensors file: the weights, and the architecture in its metadata. */
+  /**
+   * Names of the outputs, such as those of the classes; stored in the model's file. As many as the last axis of the output has
+   * entries, or two where it has one.
+   *
+   * @throws {TypeError | RangeError} for what is no such list.
+   */
+  get labels(): readonly string[] | undefined {
+    return this.#labels;
+  }
+  set labels(labels: readonly string[] | undefined) {
+    this.#labels = checkLabels(labels, this.#network.outputShape.at(-1) as number);
+  }
+
+  /**
+   * What is done to data before they are the model's inputs, in words of your own, such as `{ scale: 1 / 255 }`: an object of plain
+   * data, stored in the model's file and never applied. What the model shall do itself are layers: `rescaling`, `normalization`.
+   *
+   * @throws {TypeError | RangeError} for what JSON can't hold.
+   */
+  get preprocessing(): JsonObject | undefined {
+    return this.#preprocessing;
+  }
+  set preprocessing(value: JsonObject | undefined) {
+    this.#preprocessing = checkPreprocessing(value);
+  }
+
+  /** The model as one safetensors file: the weights, and in its metadata the architecture, labels and preprocessing. */
   toBytes(): Uint8Array {
     return encodeModel(this);
   }
