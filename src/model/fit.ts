@@ -251,7 +251,7 @@ export class Training {
       history: this.#history,
       stopTraining: this.model.stopTraining,
       learningRate: this.compiled.rateOverride,
-      callbacks: this.options.callbacks.map((c) => c.state?.() ?? null),
+      callbacks: this.options.callbacks.map((c) => ({ name: nameOf(c), state: c.state?.() ?? null })),
     });
   }
 
@@ -260,13 +260,13 @@ export class Training {
     const { resumeFrom, callbacks } = this.options;
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
-    checkSame(loop, describeModel(this.model), this.#data, callbacks.length);
+    checkSame(loop, describeModel(this.model), this.#data, callbacks.map(nameOf));
     // The callbacks first: where one refuses its state, no weight has changed.
     callbacks.forEach((c, i) => {
-      const state = loop.callbacks[i];
-      if (state !== null && state !== undefined) c.restore?.(state);
+      const state = loop.callbacks[i]?.state ?? null;
+      if (state !== null) c.restore?.(state, this.model);
     });
-    restore(this.compiled);
+    restore(this.compiled, this.#trainer.bounds);
     this.#epoch = loop.epoch;
     this.#epochs.push(...loop.epochs);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
@@ -286,6 +286,8 @@ export class Training {
     }
   }
 }
+
+const nameOf = ({ name }: Callback): string => name ?? "callback";
 
 /** Takes batches one by one from an iterable that may be started again. */
 class Batches {

@@ -10,7 +10,7 @@ import type { Part, Registry } from "../parts/part.js";
 import type { JsonObject } from "./annotations.js";
 import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
-import { Sequential } from "./sequential.js";
+import { MOST_LAYERS, Sequential } from "./sequential.js";
 import { storedNumbers } from "./storedNumbers.js";
 
 /**
@@ -50,7 +50,8 @@ export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Seque
   };
   return blamingTheFile(who, () => {
     const { seed, layers, compile, labels, preprocessing } = description;
-    if (!Array.isArray(layers)) throw new RangeError("the architecture has no list of layers.");
+    if (!Array.isArray(layers) || layers.length > MOST_LAYERS)
+      throw new RangeError(`expected a list of at most ${MOST_LAYERS} layers, got ${show(layers)}.`);
     const model = new Sequential(
       {
         layers: layers.map((layer, i) => layerRegistry.restore(layer, `layer ${i}`)),

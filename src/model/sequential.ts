@@ -31,6 +31,9 @@ export interface SequentialOptions {
   readonly seed?: number;
 }
 
+/** More layers than this are no network but an attack. */
+export const MOST_LAYERS = 10_000;
+
 export interface NamedWeight {
   readonly name: string;
   readonly shape: Shape;
@@ -353,6 +356,10 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
     throw new TypeError(`sequential: layers must be a list of layers, got ${show(layers)}.`);
   if (layers.length === 0)
     throw new RangeError("sequential: layers is empty. A model has at least one layer.");
+  if (layers.length > MOST_LAYERS)
+    throw new RangeError(
+      `sequential: layers has ${layers.length} layers, at most ${MOST_LAYERS} are accepted.`,
+    );
   layers.forEach((layer: unknown, i) => {
     if (!isPart(layer) || !layerRegistry.names().includes(layer.name)) {
       throw new TypeError(

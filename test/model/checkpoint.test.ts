@@ -90,7 +90,11 @@ describe("fit({ resumeFrom })", () => {
     await refused({ batchSize: 4 }, 40, /stored with batchSize 8, this training has 4/);
     await refused({}, 30, /stored with rows 40, this training has 30/);
     await refused({ sampling: "sequential" }, 40, /stored with sampling "shuffle"/);
-    await refused({ callbacks: [] }, 40, /callbacks of 3, this training has 0/);
+    await refused(
+      { callbacks: [] },
+      40,
+      /callbacks \["earlyStopping", "reduceLROnPlateau", "checkpoint"\], this training has \[\]/,
+    );
     await refused({ resumeFrom: new Uint8Array(100) }, 40, /resumeFrom/);
     await refused({ resumeFrom: build().toBytes() }, 40, /is no checkpoint of a training/);
     const other = sequential({

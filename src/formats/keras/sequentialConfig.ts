@@ -2,6 +2,7 @@
 // TensorFlow.js's model.json have it.
 import { show } from "../../errors.js";
 import type { Layer } from "../../layers/layer.js";
+import { MOST_LAYERS } from "../../model/sequential.js";
 import { isPlain, layerFromKeras } from "./names.js";
 
 export interface KerasLayer {
@@ -15,9 +16,6 @@ export interface Described {
   /** The file's layer for each of ours. */
   readonly sources: readonly KerasLayer[];
 }
-
-/** More layers than this is no network but an attack. */
-const MOST_LAYERS = 10_000;
 
 /** @throws {RangeError} where the description is damaged, or has what is not there yet; it names that. */
 export function layersFromConfig(stored: unknown, who: string): Described {
