@@ -6,7 +6,7 @@ export type { Callback, Logs } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/index.js";
-export { NonFiniteError } from "./errors.js";
+export { NonFiniteError, ThreadError } from "./errors.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { layers } from "./layers/index.js";

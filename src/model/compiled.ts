@@ -99,10 +99,15 @@ export class Compiled {
     this.#meters = take(this.meterWords * 8, "meters");
     this.#evaluationMeters = take(this.meterWords * 8, "meters");
     this.#history = take(Math.max(HISTORY_BYTES, this.meterWords * 8), "history");
-    prepareArenas(memory, this.optimizer, this.arenas, network.elements);
+    this.restartOptimizer();
     memory.f64[ITERATION / 8] = 0;
     memory.u32[PASS / 4] = 0;
     memory.words(SEED, 2).set(seedWords(seed));
+  }
+
+  /** Slots and scalars as they are before the first update. */
+  restartOptimizer(): void {
+    prepareArenas(this.network.memory, this.optimizer, this.arenas, this.network.elements);
   }
 
   #placeMeters(): Meter[] {

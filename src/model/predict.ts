@@ -20,10 +20,16 @@ interface Prepared {
 
 export class Predictor {
   readonly #prepared = new Map<number, Prepared>();
-  constructor(private readonly network: Network) {}
+
+  /** @param memory where the weights lie: the network's, or one with a copy at the same addresses. */
+  constructor(
+    private readonly network: Network,
+    private readonly memory = network.memory,
+    private readonly workspace = network.workspace,
+  ) {}
 
   predict(x: TensorLike): Tensor {
-    const { network } = this;
+    const { network, memory } = this;
     const inputs = inputRows(x, network.inputShape, "predict: x", (data, who) =>
       network.checkInput(data, who),
     );
@@ -34,11 +40,11 @@ export class Predictor {
       const rows = Math.min(SLICE_ROWS, inputs.rows - row);
       const { program, x: input, y } = this.#prepare(rows);
       program.address("predict");
-      network.memory
+      memory
         .floats(program.addressOf(input), rows * inputSize)
         .set(inputs.data.subarray(row * inputSize, (row + rows) * inputSize));
       program.run("predict");
-      out.set(network.memory.floats(program.addressOf(y), rows * outputSize), row * outputSize);
+      out.set(memory.floats(program.addressOf(y), rows * outputSize), row * outputSize);
     }
     return new Tensor(out, [inputs.rows, ...network.outputShape]);
   }
@@ -46,8 +52,8 @@ export class Predictor {
   #prepare(rows: number): Prepared {
     const found = this.#prepared.get(rows);
     if (found) return found;
-    const { tape, x, y } = predictionTape(this.network, rows);
-    const prepared = { program: new Program(tape, this.network.workspace), x, y };
+    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, rows);
+    const prepared = { program: new Program(tape, this.workspace), x, y };
     this.#prepared.set(rows, prepared);
     const oldest = this.#prepared.keys().next().value as number;
     if (this.#prepared.size > KEPT) {

@@ -16,6 +16,8 @@ import { Network } from "./network.js";
 import { Predictor } from "./predict.js";
 import { encodeModel } from "./save.js";
 import { summarize } from "./summary.js";
+import { Team } from "./team.js";
+import { trainingWork } from "./work.js";
 
 export interface SequentialOptions {
   readonly layers: readonly Layer[];
@@ -106,7 +108,7 @@ export class Sequential {
     const checked = checkFitOptions("fit", options);
     const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
     const heldOut = this.#heldOut(compiled, checked) ?? validation;
-    return this.#train(compiled, checked, heldOut, (run) => run.onRows(training));
+    return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
   }
 
   /**
@@ -136,21 +138,27 @@ export class Sequential {
     }
     const checked = checkFitOptions("fitDataset", options);
     const heldOut = this.#heldOut(compiled, checked);
-    return this.#train(compiled, checked, heldOut, (run) => run.onBatches(dataset));
+    return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
   }
 
   #train(
     compiled: Compiled,
     options: CheckedFitOptions,
     heldOut: Dataset | undefined,
+    rows: number | undefined,
     run: (training: Training) => Promise<FitResult>,
   ): Promise<FitResult> {
+    const { threads } = options;
+    const { precision = "strict" } = compiled.options;
     return this.#exclusively(async () => {
-      this.#training = new Training(this, compiled, options, heldOut);
+      const work = trainingWork(this.#network, options, rows);
+      const team = await Team.gather(this.#network, "fit", { threads, precision, ...work });
       try {
+        this.#training = new Training(this, compiled, options, heldOut, team);
         return await run(this.#training);
       } finally {
         this.#training = undefined;
+        team.release();
       }
     });
   }
@@ -219,7 +227,7 @@ export class Sequential {
    * @see https://keras.io/api/models/model_training_apis/#predict-method
    */
   predict(x: TensorLike): Tensor {
-    return this.#predictor.predict(x);
+    return (this.#network.published?.predictor ?? this.#predictor).predict(x);
   }
 
   /** A table of the layers, their output shapes and parameters. */
@@ -254,7 +262,7 @@ export class Sequential {
       }
       return { weight, data };
     });
-    for (const { weight, data } of found) this.#network.read(weight).set(data);
+    for (const { weight, data } of found) this.#network.write(weight, data);
   }
 
   /** The model as one safetensors file: the weights, and the architecture in its metadata. */

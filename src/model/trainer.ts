@@ -20,11 +20,12 @@ import {
   TAIL_TAPE,
 } from "../contract/control.js";
 import { Status } from "../contract/status.js";
-import { NonFiniteError } from "../errors.js";
+import { NonFiniteError, ThreadError } from "../errors.js";
 import { rateAt } from "../optimizers/arenas.js";
 import type { Region } from "../runtime/memory.js";
 import type { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
+import { type Team, TeamError } from "./team.js";
 
 /** Learning rates that are written ahead for a schedule. */
 const RATES_AHEAD = 1024;
@@ -95,9 +96,23 @@ export class Trainer {
 
   /** Runs at most so many steps, and returns how many were done. @param epoch for the message of an error. */
   train(budget: number, epoch: number): number {
-    const { machine } = this.compiled.network.memory.kernels;
     this.#placeTapes();
-    const done = machine.train(Math.min(budget, this.#writeRates(budget)));
+    const { machine } = this.compiled.network.memory.kernels;
+    return this.#finish(machine.train(Math.min(budget, this.#writeRates(budget))), epoch);
+  }
+
+  /** The same on several threads. @throws {ThreadError} where one of them fails. */
+  async trainWith(team: Team, lanes: number, budget: number, epoch: number): Promise<number> {
+    this.#placeTapes();
+    const steps = Math.min(budget, this.#writeRates(budget));
+    try {
+      return this.#finish(await team.run("train", steps, lanes), epoch);
+    } catch (error) {
+      throw error instanceof TeamError ? this.#threadLost(error, epoch) : error;
+    }
+  }
+
+  #finish(done: number, epoch: number): number {
     const status = this.#read(STATUS) as Status;
     if (status !== Status.Ok) this.#stopped(status, epoch);
     return done;
@@ -157,6 +172,14 @@ export class Trainer {
         "Lower the learning rate, scale the inputs, or clip the gradients (clipNorm).",
       failed,
       this.step,
+    );
+  }
+
+  #threadLost({ message, exact }: TeamError, epoch: number): ThreadError {
+    if (!exact) this.compiled.restartOptimizer();
+    return new ThreadError(
+      `fit: a thread has failed in epoch ${epoch + this.#read(HISTORY_ROWS)} (${message}). The weights are those before step ${this.step} ` +
+        `of that epoch (both count from 0)${exact ? "" : ", and the optimizer starts anew"}. Call fit again, with threads: 1 if it keeps failing.`,
     );
   }
 

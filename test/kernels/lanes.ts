@@ -37,9 +37,7 @@ export function computeOnLanes(
     new Float32Array(memory.buffer, value.place as number).set(data);
     return value;
   };
-  const gemmWorkspaceBytes = (form: number, m: number, n: number, k: number): number =>
-    first.machine.gemmWorkspaceBytes(form, m, n, k, lanes);
-  const tape = new Tape(rows, true, { ...first, machine: { ...first.machine, gemmWorkspaceBytes } });
+  const tape = new Tape(rows, true, { ...first, lanes });
 
   const results = build({ tape, place, room });
   for (const value of results) if (value) tape.keep(value);
