@@ -18,6 +18,8 @@ import { seedWords } from "../numeric/random.js";
 import { type Arenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
+import { oneOf } from "../options.js";
+import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";
 import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
@@ -33,7 +35,7 @@ export interface CompileOptions {
   /** Metrics that count sample weights. */
   weightedMetrics?: readonly (string | Metric)[];
   /** `"relaxed"` asks for fused multiply-add where the runtime has it. Default `"strict"`: the same bits everywhere. */
-  precision?: "strict" | "relaxed";
+  precision?: Precision;
 }
 
 /** A metric in the meters: its key in the history and where its state lies. */
@@ -54,6 +56,7 @@ const HISTORY_BYTES = 65536;
 export class Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
+  readonly precision: Precision;
   readonly meters: readonly Meter[];
   readonly meterWords: number;
   readonly arenas: Arenas;
@@ -72,6 +75,10 @@ export class Compiled {
   ) {
     this.optimizer = optimizerRegistry.resolve(options.optimizer ?? "rmsprop", "compile: optimizer");
     this.loss = lossRegistry.resolve(options.loss, "compile: loss");
+    this.precision = oneOf(["strict", "relaxed"], "strict").parse(
+      options.precision ?? "strict",
+      "compile: precision",
+    );
     this.loss.check?.([1, ...network.outputShape]);
     checkClosing(network, this.loss);
     if (options.weightedMetrics?.length) checkMetricWeights(network, this.loss);

@@ -134,6 +134,11 @@ export class Network {
     }
   }
 
+  /** Whether the first layer takes some values only. */
+  get checksInput(): boolean {
+    return this.layers[0]?.layer.checkInput !== undefined;
+  }
+
   /** Throws where data have a value that the first layer can't take. */
   checkInput(data: Float32Array, who: string): void {
     this.layers[0]?.layer.checkInput?.(data, sizeOf(this.inputShape), who);

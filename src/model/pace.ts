@@ -91,7 +91,7 @@ export class Pace {
 
   #crewSlice(lanes: number): number {
     if (this.#trials?.[0] === lanes) return TRIAL_MS;
-    const forPublishing = this.team.publishing * PUBLISHING_SHARE;
+    const forPublishing = this.trainer.publishing * PUBLISHING_SHARE;
     return Math.min(LONGEST_SLICE_MS, Math.max(CREW_SLICE_MS, forPublishing));
   }
 

@@ -18,14 +18,17 @@ import {
   STEP,
   STEPS_PER_EPOCH,
   TAIL_TAPE,
+  UPDATING,
 } from "../contract/control.js";
 import { Status } from "../contract/status.js";
 import { NonFiniteError, ThreadError } from "../errors.js";
 import { rateAt } from "../optimizers/arenas.js";
+import { CrewError } from "../runtime/crew.js";
 import type { Region } from "../runtime/memory.js";
 import type { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
-import { type Team, TeamError } from "./team.js";
+import { Published } from "./published.js";
+import type { Team } from "./team.js";
 
 /** Learning rates that are written ahead for a schedule. */
 const RATES_AHEAD = 1024;
@@ -46,6 +49,7 @@ export interface Plan {
 export class Trainer {
   readonly #rates: Region;
   #plan: Plan | undefined;
+  #published: Published | undefined;
 
   constructor(readonly compiled: Compiled) {
     this.#rates = compiled.network.memory.allocate(RATES_AHEAD * 8, "fit: learning rates");
@@ -105,11 +109,18 @@ export class Trainer {
   async trainWith(team: Team, lanes: number, budget: number, epoch: number): Promise<number> {
     this.#placeTapes();
     const steps = Math.min(budget, this.#writeRates(budget));
+    this.#published ??= new Published(this.compiled.network);
     try {
-      return this.#finish(await team.run("train", steps, lanes), epoch);
+      const done = await this.#published.during(() => team.run("train", steps, lanes));
+      return this.#finish(done, epoch);
     } catch (error) {
-      throw error instanceof TeamError ? this.#threadLost(error, epoch) : error;
+      throw error instanceof CrewError ? this.#threadLost(error.message, epoch) : error;
     }
+  }
+
+  /** Milliseconds that publishing the weights takes for each slice on several threads. */
+  get publishing(): number {
+    return this.#published?.took ?? 0;
   }
 
   #finish(done: number, epoch: number): number {
@@ -175,10 +186,12 @@ export class Trainer {
     );
   }
 
-  #threadLost({ message, exact }: TeamError, epoch: number): ThreadError {
+  #threadLost(reason: string, epoch: number): ThreadError {
+    const exact = this.#read(UPDATING) === 0;
+    this.#word(UPDATING, 0);
     if (!exact) this.compiled.restartOptimizer();
     return new ThreadError(
-      `fit: a thread has failed in epoch ${epoch + this.#read(HISTORY_ROWS)} (${message}). The weights are those before step ${this.step} ` +
+      `fit: a thread has failed in epoch ${epoch + this.#read(HISTORY_ROWS)} (${reason}). The weights are those before step ${this.step} ` +
         `of that epoch (both count from 0)${exact ? "" : ", and the optimizer starts anew"}. Call fit again, with threads: 1 if it keeps failing.`,
     );
   }

@@ -9,8 +9,10 @@ import type { Network } from "./network.js";
 const LEAST_STEP = 2e6;
 /** Below so many in all, half a second, starting workers does. */
 const LEAST_TOTAL = 2e10;
-/** More lanes are not tried by themselves: few machines have more cores of one kind. */
-const MOST_LANES = 16;
+/** More lanes are not tried unasked: few machines have more cores of one kind. */
+const MOST_OWN_LANES = 16;
+/** More are not made even if asked for. */
+const MOST_LANES = 64;
 
 /** Floating-point operations of a forward pass, as far as matrix products go. */
 export function forwardWork(network: Network, rows: number): number {
@@ -50,7 +52,7 @@ export interface ThreadWish {
 /** The most lanes that are worth a trial; 1 where there is no shared memory. */
 export async function lanesFor({ threads, step, steps }: ThreadWish): Promise<number> {
   if (threads === 1 || !hasThreads()) return 1;
-  if (threads !== "auto") return threads;
+  if (threads !== "auto") return Math.min(threads, MOST_LANES);
   if (step < LEAST_STEP || step * steps < LEAST_TOTAL) return 1;
-  return Math.min(await cores(), MOST_LANES);
+  return Math.min(await cores(), MOST_OWN_LANES);
 }

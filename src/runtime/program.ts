@@ -20,6 +20,11 @@ export class Workspace {
     return this.#region.address;
   }
 
+  /** Where it is now. */
+  get address(): number | undefined {
+    return this.#region?.address;
+  }
+
   release(): void {
     if (this.#region) this.memory.release(this.#region);
     this.#region = undefined;
