@@ -10,9 +10,11 @@ const CREW_SLICE_MS = 50;
 const LONGEST_SLICE_MS = 400;
 /** Publishing the weights between two slices may take one part in so many of the time. */
 const PUBLISHING_SHARE = 50;
-/** While threads are on trial: slices, the first of which only warms up, and their length. */
-const TRIAL_SLICES = 3;
-const TRIAL_MS = 12;
+/** Threads are on trial for slices of such a length by the caller's own speed; the first, of one step, warms up. */
+const TRIAL_MS = [0, 4, 12];
+/** After one, or two, so many times as slow is enough, a delay of so many milliseconds aside. */
+const HOPELESS = [3, 1.5];
+const DELAY_MS = 3;
 /** How long the caller's thread computes alone before it is compared with: until then its code is not at its best. */
 const WARM_MS = 40;
 /** A crew must be so much faster to be kept. */
@@ -35,7 +37,7 @@ class Measure {
   budget(milliseconds: number, guess = Number.POSITIVE_INFINITY): number {
     const per = Math.min(this.best, guess);
     const fitting = Number.isFinite(per) ? Math.floor(milliseconds / per) : 1;
-    const growing = this.slices === 0 && Number.isFinite(guess) ? fitting : this.#steps * 2;
+    const growing = Number.isFinite(guess) ? fitting : this.#steps * 2;
     return Math.max(1, Math.min(fitting, growing, MOST_STEPS));
   }
 
@@ -77,7 +79,7 @@ export class Pace {
     }
     const took = Math.max(performance.now() - started, 1e-3);
     own.note(done, took);
-    if (lanes > 1 && team.auto && done > 0) this.#judge(took / done);
+    if (lanes > 1 && team.auto && done > 0) this.#judge(done, took);
   }
 
   #measure(lanes: number): Measure {
@@ -90,7 +92,7 @@ export class Pace {
   }
 
   #crewSlice(lanes: number): number {
-    if (this.#trials?.[0] === lanes) return TRIAL_MS;
+    if (this.#trials?.[0] === lanes) return TRIAL_MS[this.#measure(lanes).slices] as number;
     const forPublishing = this.trainer.publishing * PUBLISHING_SHARE;
     return Math.min(LONGEST_SLICE_MS, Math.max(CREW_SLICE_MS, forPublishing));
   }
@@ -108,19 +110,19 @@ export class Pace {
   }
 
   /** Looks at a slice of the crew: ends a trial, or a crew that does not pay any more. */
-  #judge(perStep: number): void {
+  #judge(steps: number, took: number): void {
     const trials = this.#trials as number[];
     const alone = this.#measure(1);
     const [lanes] = trials;
     if (lanes !== undefined) {
       const { slices } = this.#measure(lanes);
-      const hopeless = slices > 1 && perStep > alone.best * 1.5;
-      if (slices < TRIAL_SLICES && !hopeless) return;
+      const bearable = alone.best * steps * (HOPELESS[slices - 1] ?? 0) + DELAY_MS;
+      if (slices < TRIAL_MS.length && took < bearable) return;
       trials.shift();
       if (trials.length === 0) this.#decide();
       return;
     }
-    this.#slower = perStep > alone.best ? this.#slower + 1 : 0;
+    this.#slower = took > alone.best * steps ? this.#slower + 1 : 0;
     if (this.#slower >= PATIENCE) this.#goAlone();
   }
 

@@ -56,7 +56,7 @@ export async function predictAsync(
       await slice.rest();
     }
   } finally {
-    team.release();
+    await team.release();
   }
   return predictor.tensor(rows);
 }

@@ -160,7 +160,7 @@ export class Sequential {
         return await run(this.#training);
       } finally {
         this.#training = undefined;
-        team.release();
+        await team.release();
       }
     });
   }

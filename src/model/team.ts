@@ -41,7 +41,7 @@ export class Team {
   async #hire(lanes: number): Promise<void> {
     if (lanes === 1) return;
     const crew = await Crew.hire(this.memory, lanes);
-    if (this.#released) crew.dismiss();
+    if (this.#released) await crew.dismiss();
     else this.#crew = crew;
   }
 
@@ -64,9 +64,9 @@ export class Team {
     }
   }
 
-  release(): void {
+  async release(): Promise<void> {
     this.#released = true;
-    this.#crew?.dismiss();
+    await this.#crew?.dismiss();
     this.#crew = undefined;
   }
 }

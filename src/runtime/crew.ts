@@ -33,7 +33,7 @@ export class Crew {
     try {
       await Promise.all(crew.#ask(() => ({ type: "open", module, memory: memory.raw, slots }), lanes));
     } catch (error) {
-      crew.dismiss();
+      await crew.dismiss();
       throw error;
     }
     return crew;
@@ -76,11 +76,10 @@ export class Crew {
     await Promise.all(this.workers.map((w) => w.terminate()));
   }
 
-  /** Gives the workers back. */
-  dismiss(): void {
+  /** Gives the workers back; they let the memory go. */
+  async dismiss(): Promise<void> {
     const left = this.workers.filter((w) => !w.ended);
-    void Promise.allSettled(left.map((w) => w.ask({ type: "close", id: this.#id }))).then(() =>
-      returnWorkers(left),
-    );
+    await Promise.allSettled(left.map((w) => w.ask({ type: "close", id: this.#id })));
+    returnWorkers(left);
   }
 }
