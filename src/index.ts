@@ -2,11 +2,17 @@
 
 export type { Activation } from "./activations/activation.js";
 export { activations } from "./activations/index.js";
-export type { Callback, Logs } from "./callbacks/callback.js";
+export type { Callback, Logs, LogValue } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/index.js";
 export { NonFiniteError, ThreadError } from "./errors.js";
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+} from "./experiments/crossValidate.js";
+export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
 export { type InitOptions, init } from "./init.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
@@ -14,8 +20,11 @@ export { layers } from "./layers/index.js";
 export type { Layer } from "./layers/layer.js";
 export { losses } from "./losses/index.js";
 export type { Loss } from "./losses/loss.js";
+export { type ConfusionOptions, confusionMatrix } from "./metrics/confusionMatrix.js";
 export { metrics } from "./metrics/index.js";
-export type { Metric } from "./metrics/metric.js";
+export type { Metric, MetricResult } from "./metrics/metric.js";
+export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";
+export type { ValueMetric } from "./metrics/values.js";
 export type { CompileOptions } from "./model/compiled.js";
 export type { Batch } from "./model/feed.js";
 export type { FitResult, History } from "./model/fit.js";

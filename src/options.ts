@@ -152,9 +152,9 @@ export function shapeOption(): Option<readonly number[]> {
   const good = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 1;
   return {
     expected: "a list of whole numbers >= 1, such as [28, 28]",
-    bad: [3, "3", [0], [1.5], [-1], ["2"]],
+    bad: [3, "3", [], [0], [1.5], [-1], ["2"]],
     parse(value, who) {
-      if (!Array.isArray(value) || !value.every(good))
+      if (!Array.isArray(value) || value.length === 0 || !value.every(good))
         refuse(who, this.expected, value, Array.isArray(value));
       return [...(value as number[])];
     },
@@ -234,6 +234,29 @@ export function optional<T, I>(option: Option<T, I>, fallback?: T): Option<T | u
     bad: option.bad,
     parse: (value, who) => (value === null ? undefined : option.parse(value, who)),
   };
+}
+
+/** May be null, which takes the place of the default and means "none". */
+export function nullable<T, I>(option: Option<T, I>, fallback: T | null): Option<T | null, I | null> {
+  return {
+    default: fallback,
+    expected: `${option.expected}, or null`,
+    bad: option.bad,
+    parse: (value, who) => (value === null ? null : option.parse(value, who)),
+  };
+}
+
+/** Regular expressions, as strings: something is meant whose name one of them is found in. */
+export function patterns(): Option<readonly string[]> {
+  const compiles = (source: string): boolean => {
+    try {
+      new RegExp(source, "u");
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return listOf(where(text(), "a regular expression that is not empty", compiles, ["("]), []);
 }
 
 /** Must be given. */

@@ -23,3 +23,8 @@ export function axisOf(axis: number, shape: Shape, who: string): number {
   }
   return axis < 0 ? axis + rank : axis;
 }
+
+/** Whether a value is a list of whole numbers >= 0. */
+export function isShape(value: unknown): value is Shape {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}

@@ -1,6 +1,6 @@
 // Data as the user passes it: nested arrays, typed arrays, or tensors. A tensor is a plain value, nothing to dispose.
 import { show } from "./errors.js";
-import { type Shape, showShape, sizeOf } from "./shape.js";
+import { isShape, type Shape, showShape, sizeOf } from "./shape.js";
 
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 export type NumberArray =
@@ -16,12 +16,25 @@ export type NumberArray =
 /** Whatever may be passed as data. */
 export type TensorLike = Tensor | NumberArray | NestedNumbers;
 
+/** More axes than any network has; a list that holds itself would have no end. */
+const MOST_AXES = 32;
+
 /** Numbers with a shape, row-major. */
 export class Tensor {
   constructor(
     readonly data: Float32Array,
     readonly shape: Shape,
-  ) {}
+  ) {
+    if (!(data instanceof Float32Array))
+      throw new TypeError(`Tensor: data must be a Float32Array, got ${show(data)}.`);
+    if (!isShape(shape))
+      throw new TypeError(`Tensor: shape must be a list of whole numbers >= 0, got ${show(shape)}.`);
+    if (sizeOf(shape) !== data.length) {
+      throw new RangeError(
+        `Tensor: shape ${showShape(shape)} holds ${sizeOf(shape)} numbers, data has ${data.length}. They must be equal.`,
+      );
+    }
+  }
 
   /** The numbers as nested arrays; a number where the shape is []. */
   toArray(): NestedNumbers | number {
@@ -47,7 +60,7 @@ export class Tensor {
 export function tensor(data: TensorLike, shape?: Shape): Tensor {
   const plain = toTensor(data, "tensor: data");
   if (shape === undefined) return plain;
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+  if (!isShape(shape)) {
     throw new TypeError(`tensor: shape must be a list of whole numbers >= 0, got ${show(shape)}.`);
   }
   if (sizeOf(shape) !== plain.data.length) {
@@ -80,7 +93,11 @@ function isNumberArray(data: unknown): data is NumberArray {
 
 function fromNested(data: NestedNumbers, who: string): Tensor {
   const shape: number[] = [];
-  for (let level: unknown = data; isList(level); level = level[0]) shape.push(level.length);
+  for (let level: unknown = data; isList(level); level = level[0]) {
+    shape.push(level.length);
+    if (shape.length > MOST_AXES)
+      throw new RangeError(`${who} is nested deeper than ${MOST_AXES} levels. Is a list within itself?`);
+  }
   const out = new Float32Array(sizeOf(shape));
   let next = 0;
   const fill = (value: unknown, axis: number, path: string): void => {

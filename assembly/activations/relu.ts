@@ -7,7 +7,8 @@ import { unaryBackward, unaryForward } from "../drivers/unary";
 
 class Relu {
   @inline forward(x: v128, slope: v128, top: v128, threshold: v128): v128 {
-    const low = f32x4.mul(slope, f32x4.sub(x, threshold));
+    // Adding 0 makes 0 of the −0 that a slope of 0 gives, as the matrix product's bound does.
+    const low = f32x4.add(f32x4.mul(slope, f32x4.sub(x, threshold)), f32x4.splat(0));
     // pmin(x, top) keeps x where it is NaN.
     return v128.bitselect(low, f32x4.pmin(x, top), f32x4.le(x, threshold));
   }

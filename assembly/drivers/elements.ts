@@ -5,7 +5,7 @@
 import { firstBlock, lanes, lastBlock } from "../machine/lanes";
 
 /** Bytes of one block of work: 4096 elements. */
-const BLOCK_BYTES: usize = 16384;
+export const BLOCK_BYTES: usize = 16384;
 
 /** Byte offset of this lane's first element of `count`. */
 export function firstByte(count: u32): usize {
@@ -18,6 +18,7 @@ export function lastByte(count: u32): usize {
   return lanes == 1 ? all : min<usize>(<usize>lastBlock(blocksOf(count)) * BLOCK_BYTES, all);
 }
 
-function blocksOf(count: u32): u32 {
+/** How many blocks `count` elements make. */
+export function blocksOf(count: u32): u32 {
   return <u32>((<usize>count * 4 + BLOCK_BYTES - 1) / BLOCK_BYTES);
 }

@@ -11,6 +11,10 @@ import { RATE } from "../../src/contract/control";
 import { F0, F1, N0, P5 } from "../../src/contract/frame";
 import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/scalars";
 import { lane } from "../machine/lanes";
+import { withSignOf } from "../math/sign";
+
+/** The smallest normal f32, 2⁻¹²⁶. */
+export const SMALLEST: f32 = 1.1754943508222875e-38;
 
 /** Learning rate of this step. */
 export function rate(): f64 {
@@ -20,6 +24,14 @@ export function rate(): f64 {
 /** Constant `index` of the optimizer whose frame this is. */
 export function constant(ip: usize, index: u32): f64 {
   return load<f64>(load<usize>(ip, P5) + CONSTANTS + (index << 3));
+}
+
+/**
+ * Constant `index` as what keeps a denominator above 0: at least the smallest normal f32. So 0 / 0 is 0, not NaN, where no
+ * gradient has ever been and epsilon is 0, which is the case in the padding between variables too.
+ */
+export function epsilonOf(ip: usize, index: u32): v128 {
+  return f32x4.splat(max<f32>(<f32>constant(ip, index), SMALLEST));
 }
 
 /** Decay rate `index` to the power of the updates done, this one included. */
@@ -54,6 +66,11 @@ export function decayed(address: usize, decay: v128): v128 {
 /** a + (b − a) · share, the running mean. */
 export function toward(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** `size` with the sign of x, 0 where x is 0. */
+export function signed(x: v128, size: v128): v128 {
+  return v128.andnot(withSignOf(x, size), f32x4.eq(x, f32x4.splat(0)));
 }
 
 /** Begins an update: counts it and brings the powers up to date. P5 = scalars, N0 = powers kept. */

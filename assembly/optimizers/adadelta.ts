@@ -9,6 +9,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -23,7 +24,7 @@ export function adadelta(ip: usize): void {
   const d = load<usize>(ip, P3);
   const eta = f32x4.splat(<f32>rate());
   const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const epsilon = f32x4.splat(<f32>constant(ip, 1));
+  const epsilon = epsilonOf(ip, 1);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

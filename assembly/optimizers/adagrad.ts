@@ -2,9 +2,9 @@
 import { N0, P0, P1, P2 } from "../../src/contract/frame";
 import { firstByte, lastByte } from "../drivers/elements";
 import {
-  constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -16,7 +16,7 @@ export function adagrad(ip: usize): void {
   const g = load<usize>(ip, P1);
   const a = load<usize>(ip, P2);
   const eta = f32x4.splat(<f32>rate());
-  const epsilon = f32x4.splat(<f32>constant(ip, 0));
+  const epsilon = epsilonOf(ip, 0);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

@@ -1,5 +1,5 @@
 /**
- * Adam. Constants: 0 β₁, 1 β₂ (both with powers), 2 ε. Slots: m, v, and v̂ for AMSGrad (otherwise none).
+ * Adam. Constants: 0 β₁, 1 β₂ (both with powers), 2 ε, 3 factor of η. Slots: m, v, and v̂ for AMSGrad (otherwise none).
  *
  *   m ← m + (g − m)(1 − β₁);  v ← v + (g² − v)(1 − β₂);  AMSGrad: v̂ ← max(v̂, v) takes v's place
  *   w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
@@ -10,6 +10,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -24,10 +25,12 @@ export function adam(ip: usize): void {
   const m = load<usize>(ip, P2);
   const v = load<usize>(ip, P3);
   const top = load<usize>(ip, P4);
-  const alpha = f32x4.splat(<f32>((rate() * sqrt<f64>(1 - power(ip, 1))) / (1 - power(ip, 0))));
+  const alpha = f32x4.splat(
+    <f32>((rate() * constant(ip, 3) * sqrt<f64>(1 - power(ip, 1))) / (1 - power(ip, 0))),
+  );
   const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

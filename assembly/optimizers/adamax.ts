@@ -9,6 +9,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -25,7 +26,7 @@ export function adamax(ip: usize): void {
   const alpha = f32x4.splat(<f32>(rate() / (1 - power(ip, 0))));
   const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const beta2 = f32x4.splat(<f32>constant(ip, 1));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

@@ -12,6 +12,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -47,7 +48,7 @@ export function nadam(ip: usize): void {
   const eta = f32x4.splat(<f32>rate());
   const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
-  const epsilon = f32x4.splat(<f32>constant(ip, 3));
+  const epsilon = epsilonOf(ip, 3);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);

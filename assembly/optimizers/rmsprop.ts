@@ -11,6 +11,7 @@ import {
   constant,
   decayed,
   decayRate,
+  epsilonOf,
   gradient,
   gradientBound,
   gradientScale,
@@ -27,7 +28,7 @@ export function rmsprop(ip: usize): void {
   const eta = f32x4.splat(<f32>rate());
   const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
   const momentum = f32x4.splat(<f32>constant(ip, 1));
-  const epsilon = f32x4.splat(<f32>constant(ip, 2));
+  const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -40,7 +41,8 @@ export function rmsprop(ip: usize): void {
     if (c != 0) {
       const mean = toward(v128.load(c + i), gi, share);
       v128.store(c + i, mean);
-      variance = f32x4.sub(squares, f32x4.mul(mean, mean));
+      // Of gradients that hardly vary, rounding may leave a difference below 0.
+      variance = f32x4.max(f32x4.sub(squares, f32x4.mul(mean, mean)), f32x4.splat(0));
     }
     let step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(variance, epsilon)));
     if (b != 0) {

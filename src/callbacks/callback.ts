@@ -1,8 +1,17 @@
 // What a callback is: hooks that `fit` calls between steps and epochs, under Keras's names.
 import type { Sequential } from "../model/sequential.js";
 
+/** A number, or a list of them where a metric has one for each class, output or threshold. */
+export type LogValue = number | readonly number[];
+
 /** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. A callback may add to those of an epoch. */
-export type Logs = Record<string, number>;
+export type Logs = Record<string, LogValue> & {
+  loss?: number;
+  accuracy?: number;
+  valLoss?: number;
+  valAccuracy?: number;
+  learningRate?: number;
+};
 
 /** Every hook may be left out, and may return a promise, which is awaited. Epochs and batches count from 0. */
 export interface Callback {
@@ -17,6 +26,9 @@ export interface Callback {
   onBatchBegin?(batch: number, model: Sequential): void | Promise<void>;
   /** `logs.loss` is the loss of this batch. */
   onBatchEnd?(batch: number, logs: Logs, model: Sequential): void | Promise<void>;
+  /** Before and after the validation of an epoch. */
+  onTestBegin?(model: Sequential): void | Promise<void>;
+  onTestEnd?(logs: Logs, model: Sequential): void | Promise<void>;
   /**
    * Between steps, when all other hooks are done and `model.toCheckpoint()` may be called: after every epoch and, where the
    * callback has `everySteps`, after so many steps of the training; otherwise about every 8 ms.

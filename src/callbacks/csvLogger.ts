@@ -1,5 +1,5 @@
 import { flag, type Given, parseOptions, text } from "../options.js";
-import type { Callback } from "./callback.js";
+import type { Callback, LogValue } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 
 const schema = {
@@ -28,11 +28,16 @@ export function csvLogger(given: Given<typeof schema>): Callback {
         keys = Object.keys(logs).sort();
         if (!append) await write(`${["epoch", ...keys].join(separator)}\n`);
       }
-      await write(`${[epoch, ...keys.map((key) => logs[key] ?? "")].join(separator)}\n`);
+      await write(`${[epoch, ...keys.map((key) => cell(logs[key]))].join(separator)}\n`);
     },
     state: () => ({ keys }),
     restore(state) {
       keys = (state as { keys?: string[] }).keys;
     },
   };
+}
+
+/** A metric of several numbers is one cell in quotes. */
+function cell(value: LogValue | undefined): string {
+  return Array.isArray(value) ? `"[${value.join(", ")}]"` : String(value ?? "");
 }

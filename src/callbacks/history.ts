@@ -1,9 +1,9 @@
-import type { Callback } from "./callback.js";
+import type { Callback, LogValue } from "./callback.js";
 
 /** A callback that keeps what it saw. */
 export interface HistoryCallback extends Callback {
   readonly epoch: readonly number[];
-  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly history: Readonly<Record<string, readonly LogValue[]>>;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface HistoryCallback extends Callback {
  */
 export function history(): HistoryCallback {
   let epochs: number[] = [];
-  let kept: Record<string, number[]> = {};
+  let kept: Record<string, LogValue[]> = {};
   return {
     name: "history",
     get epoch() {
@@ -39,7 +39,7 @@ export function history(): HistoryCallback {
     },
     state: () => ({ epochs, kept }),
     restore(state) {
-      ({ epochs, kept } = state as { epochs: number[]; kept: Record<string, number[]> });
+      ({ epochs, kept } = state as { epochs: number[]; kept: Record<string, LogValue[]> });
     },
   };
 }

@@ -8,6 +8,8 @@ import { learningRateScheduler } from "./learningRateScheduler.js";
 import { modelCheckpoint } from "./modelCheckpoint.js";
 import { progress } from "./progress.js";
 import { reduceLROnPlateau } from "./reduceLROnPlateau.js";
+import { swapEMAWeights } from "./swapEMAWeights.js";
+import { tensorBoard } from "./tensorBoard.js";
 import { terminateOnNaN } from "./terminateOnNaN.js";
 
 export const callbacks = {
@@ -20,5 +22,7 @@ export const callbacks = {
   modelCheckpoint,
   progress,
   reduceLROnPlateau,
+  swapEMAWeights,
+  tensorBoard,
   terminateOnNaN,
 };

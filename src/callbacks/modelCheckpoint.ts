@@ -1,14 +1,10 @@
 import { finite, flag, type Given, optional, parseOptions } from "../options.js";
-import type { Callback } from "./callback.js";
+import type { Callback, Logs } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 import { improvement, monitored, monitorOptions } from "./monitor.js";
 
 /** Takes a stored model: its bytes, the epoch they are of, and the logs of that epoch. */
-export type WriteModel = (
-  bytes: Uint8Array,
-  epoch: number,
-  logs: Readonly<Record<string, number>>,
-) => void | Promise<void>;
+export type WriteModel = (bytes: Uint8Array, epoch: number, logs: Readonly<Logs>) => void | Promise<void>;
 
 const schema = {
   ...monitorOptions(0),

@@ -12,7 +12,7 @@ export const monitorOptions = (minDelta: number) => ({
 
 /** Names of metrics of which more is better. */
 const MORE_IS_BETTER =
-  /acc|auc|precision|recall|sensitivity|specificity|f1|fBeta|r2|iou|correlation|positives$/i;
+  /acc|auc|precision|recall|sensitivity|specificity|f1|fBeta|r2|iou|correlation|positives$|negatives$/i;
 
 /** Whether a value is better than a reference by more than `minDelta`. */
 export function improvement(o: {
@@ -31,6 +31,11 @@ export function improvement(o: {
 /** The number that a callback watches; throws where the logs don't have it. */
 export function monitored(who: string, name: string, logs: Logs): number {
   const value = logs[name];
+  if (Array.isArray(value)) {
+    throw new RangeError(
+      `${who}: monitor ${show(name)} has ${value.length} values, expected one. Use a metric of one number, such as one with average.`,
+    );
+  }
   if (typeof value !== "number") {
     throw new RangeError(
       `${who}: monitor ${show(name)} is not in the logs, which have ${Object.keys(logs).join(", ")}. Validation data make the val… ones.`,

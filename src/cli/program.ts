@@ -4,6 +4,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { optimizers } from "../index.js";
 import { batchSize, layerSizes, positiveNumber, wholeNumber } from "./optionParsers.js";
+import { serveQueue } from "./serveQueue.js";
 import { trainDigits } from "./trainDigits.js";
 
 function version(): string {
@@ -47,5 +48,13 @@ export function createProgram(): Command {
     .option("--seed <n>", "all random choices derive from it", wholeNumber(0, 2 ** 32 - 1), 1)
     .option("--out <file>", "where the trained model goes", outputFile, "digits.safetensors")
     .action(trainDigits);
+  program
+    .command("worker")
+    .description("run trials of a study that is led elsewhere, from a queue on Redis")
+    .requiredOption("--redis <address>", "such as redis://127.0.0.1:6379")
+    .requiredOption("--study <module>", "the module whose default export is the objective")
+    .option("--queue <name>", "name of the queue", "downhill")
+    .option("--workers <n>", "trials at a time", wholeNumber(1), 1)
+    .action(serveQueue);
   return program;
 }

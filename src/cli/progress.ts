@@ -2,10 +2,11 @@
 // line per epoch. The live line goes to stderr, so that redirected output has no control codes in it.
 import yoctoSpinner from "yocto-spinner";
 import { cyan, dim } from "yoctocolors";
+import type { Logs } from "../index.js";
 
 export interface Progress {
   /** @param finished how many epochs are done. */
-  epochEnd(finished: number, metrics: Readonly<Record<string, number>>): void;
+  epochEnd(finished: number, metrics: Logs): void;
   /** Ends the live line; what it said last stays. */
   end(): void;
 }
@@ -17,9 +18,15 @@ export function showProgress(epochs: number, rows: number): Progress {
   return live ? liveLine(epochs, rows) : plainLines(epochs);
 }
 
-function figures(finished: number, epochs: number, metrics: Readonly<Record<string, number>>): string[] {
+function figures(finished: number, epochs: number, metrics: Logs): string[] {
   const width = String(epochs).length;
-  const values = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+  const values = Object.entries(metrics).map(
+    ([name, value]) =>
+      `${name} ${[value]
+        .flat()
+        .map((v) => v.toFixed(4))
+        .join(" ")}`,
+  );
   return [`epoch ${String(finished).padStart(width)}/${epochs}`, ...values];
 }
 

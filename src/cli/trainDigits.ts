@@ -2,7 +2,7 @@
 // model, loads it again and checks that nothing was lost on the way.
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { layers, loadModel, optimizers, sequential, tensor } from "../index.js";
+import { type Logs, layers, loadModel, optimizers, sequential, tensor } from "../index.js";
 import { holdOut, loadDigits, type Sample } from "../samples/index.js";
 import { showProgress } from "./progress.js";
 
@@ -69,8 +69,7 @@ export async function trainDigits(settings: TrainSettings): Promise<void> {
   const started = performance.now();
   const progress = showProgress(epochs, rows);
   try {
-    const onEpochEnd = (epoch: number, logs: Readonly<Record<string, number>>) =>
-      progress.epochEnd(epoch + 1, logs);
+    const onEpochEnd = (epoch: number, logs: Logs) => progress.epochEnd(epoch + 1, logs);
     await model.fit(inputs(train), train.y, { epochs, batchSize, callbacks: [{ onEpochEnd }] });
   } finally {
     progress.end();

@@ -30,7 +30,7 @@ export const F4 = 60;
 export const CONTROL_SLOTS = 0x10000;
 /** Ends a tape. */
 export const END = 0x10000;
-/** Skips the next N0 instructions unless the update count F0 says it is their turn (gradient accumulation). */
+/** Skips the next N0 instructions unless the count of calls at P0 is a multiple of N1 (gradient accumulation). */
 export const UNLESS_DUE = 0x10001;
 /** Ends the step at once where the status is not Ok. */
 export const CHECK = 0x10002;

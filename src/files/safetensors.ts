@@ -16,8 +16,9 @@ export interface SafetensorsFile {
   readonly tensors: readonly StoredTensor[];
 }
 
-/** The format's own bound on the header. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** Bounds on what a file may cost before its numbers are read; the format's own bound is 100 MB. */
+const MAX_HEADER_BYTES = 20_000_000;
+const MAX_TENSORS = 100_000;
 
 /** How each dtype that we read is decoded. */
 const dtypes: Record<string, { width: number; read: (view: DataView, at: number) => number }> = {
@@ -47,14 +48,16 @@ export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile
   const headerBytes = view.getBigUint64(0, true);
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8))) {
     fail(
-      `the header should have ${headerBytes} bytes, the file has ${bytes.byteLength - 8} after its length`,
+      `the header should have ${headerBytes} bytes, the file has ${bytes.byteLength - 8} after its length and at most ${MAX_HEADER_BYTES} are read`,
     );
   }
   const start = 8 + Number(headerBytes);
   const header = parseHeader(bytes.subarray(8, start), fail);
   const metadata = new Map<string, string>();
   const entries: Entry[] = [];
-  for (const [name, entry] of Object.entries(header)) {
+  const named = Object.entries(header);
+  if (named.length > MAX_TENSORS) fail(`it has ${named.length} tensors, at most ${MAX_TENSORS} are read`);
+  for (const [name, entry] of named) {
     if (typeof entry !== "object" || entry === null)
       fail(`the entry ${show(name)} is ${show(entry)}, expected an object`);
     if (name === "__metadata__") readMetadata(entry as object, metadata, fail);

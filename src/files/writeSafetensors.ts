@@ -37,24 +37,20 @@ export function writeSafetensors(
   bytes.set(json, 8);
   let at = start;
   for (const { data } of ordered) {
-    putNumbers(bytes, view, at, data);
+    bytes.set(littleEndianBytes(data), at);
     at += data.byteLength;
   }
   return bytes;
 }
 
-function putNumbers(bytes: Uint8Array, view: DataView, at: number, data: Float32Array | Float64Array): void {
-  if (littleEndian) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-  } else if (data instanceof Float64Array) {
-    data.forEach((value, i) => {
-      view.setFloat64(at + i * 8, value, true);
-    });
-  } else {
-    data.forEach((value, i) => {
-      view.setFloat32(at + i * 4, value, true);
-    });
-  }
+/** The bytes of numbers as files have them; a view where this machine stores them so. */
+export function littleEndianBytes(data: Float32Array | Float64Array | BigInt64Array): Uint8Array {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (littleEndian) return bytes;
+  const swapped = bytes.slice();
+  const width = data.BYTES_PER_ELEMENT;
+  for (let at = 0; at < swapped.length; at += width) swapped.subarray(at, at + width).reverse();
+  return swapped;
 }
 
 /** Whether this machine stores numbers as the file does. */

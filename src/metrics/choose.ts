@@ -1,12 +1,49 @@
-// Metrics that are named by what they mean: "accuracy" becomes the kind that fits output and loss, as Keras chooses it.
+// Metrics that are named by what they mean: "accuracy" and "crossentropy" become the kind that fits output and loss, as
+// Keras chooses it.
 import type { Loss } from "../losses/loss.js";
-import type { Shape } from "../shape.js";
+import { type Shape, showShape, sizeOf } from "../shape.js";
 import { metricRegistry, metrics } from "./index.js";
 import type { Metric } from "./metric.js";
 
-/** The metric that a name or part stands for in a model. */
+const KINDS = {
+  accuracy: [metrics.binaryAccuracy, metrics.sparseCategoricalAccuracy, metrics.categoricalAccuracy],
+  crossentropy: [
+    metrics.binaryCrossentropy,
+    metrics.sparseCategoricalCrossentropy,
+    metrics.categoricalCrossentropy,
+  ],
+} as const;
+const SHORT = { acc: "accuracy", ce: "crossentropy" } as const;
+
+/** The metric that a name or part stands for in a model, once it is known to fit the model's output and targets. */
 export function chooseMetric(given: string | Metric, loss: Loss, output: Shape): Metric {
-  if (given !== "accuracy" && given !== "acc") return metricRegistry.resolve(given, "compile: metrics");
-  if (output.at(-1) === 1) return metrics.binaryAccuracy();
-  return loss.sparse ? metrics.sparseCategoricalAccuracy() : metrics.categoricalAccuracy();
+  const metric = named(given, loss, output);
+  const shape = [1, ...output];
+  metric.check?.(shape);
+  const targets = loss.sparse ? loss.valueShape(shape) : shape;
+  const needed = metric.targetShape(shape);
+  if (sizeOf(needed) !== sizeOf(targets)) {
+    throw new RangeError(
+      `compile: ${metric.name} needs targets of shape ${showShape(needed.slice(1))} for a sample, ${loss.name} has ${showShape(targets.slice(1))}. ${
+        loss.sparse
+          ? "Use a metric of class indices, such as sparseCategoricalAccuracy, or one-hot targets with categoricalCrossentropy."
+          : "Use a metric of targets that are as wide as the output, such as categoricalAccuracy."
+      }`,
+    );
+  }
+  if (metric.name === "sparseCategoricalCrossentropy" && loss.ignored !== undefined) {
+    throw new RangeError(
+      `compile: sparseCategoricalCrossentropy as a metric counts every row, and class ${loss.ignored}, which ${loss.name} ignores, is none. The loss itself is in the history.`,
+    );
+  }
+  return metric;
+}
+
+function named(given: string | Metric, loss: Loss, output: Shape): Metric {
+  const name =
+    typeof given === "string" && Object.hasOwn(SHORT, given) ? SHORT[given as "acc" | "ce"] : given;
+  if (name !== "accuracy" && name !== "crossentropy") return metricRegistry.resolve(name, "compile: metrics");
+  const [binary, sparse, categorical] = KINDS[name];
+  if (output.at(-1) === 1) return binary();
+  return loss.sparse ? sparse() : categorical();
 }

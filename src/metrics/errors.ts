@@ -1,4 +1,6 @@
+// Errors of regression: means of losses.
 import { losses } from "../losses/index.js";
+import { integer } from "../options.js";
 import { meanMetric } from "./meanMetric.js";
 
 /**
@@ -35,3 +37,54 @@ export const rootMeanSquaredError = meanMetric(
  * @see https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
  */
 export const meanAbsoluteError = meanMetric("meanAbsoluteError", {}, () => losses.meanAbsoluteError());
+
+/**
+ * Mean of 100 |yTrue − yPred| / max(|yTrue|, 1e-7).
+ * @example
+ * const m = metrics.meanAbsolutePercentageError();
+ * m.update(Float32Array.of(2, 1), Float32Array.of(1, 1), { shape: [2, 1] });
+ * m.result(); // 25
+ * @see https://keras.io/api/metrics/regression_metrics/#meanabsolutepercentageerror-class
+ */
+export const meanAbsolutePercentageError = meanMetric("meanAbsolutePercentageError", {}, () =>
+  losses.meanAbsolutePercentageError(),
+);
+
+/**
+ * Mean of (log(1 + yTrue) − log(1 + yPred))².
+ * @example
+ * const m = metrics.meanSquaredLogarithmicError();
+ * m.update(Float32Array.of(0, 1), Float32Array.of(1, 1), { shape: [2, 1] });
+ * m.result(); // 0.2402
+ * @see https://keras.io/api/metrics/regression_metrics/#meansquaredlogarithmicerror-class
+ */
+export const meanSquaredLogarithmicError = meanMetric("meanSquaredLogarithmicError", {}, () =>
+  losses.meanSquaredLogarithmicError(),
+);
+
+/**
+ * Mean of ln cosh(yPred − yTrue).
+ * @example
+ * const m = metrics.logCoshError();
+ * m.update(Float32Array.of(0, 1), Float32Array.of(1, 1), { shape: [2, 1] });
+ * m.result(); // 0.2169
+ * @see https://keras.io/api/metrics/regression_metrics/#logcosherror-class
+ */
+export const logCoshError = meanMetric("logCoshError", {}, () => losses.logCosh());
+
+/**
+ * Mean of the cosine of the angle between target and prediction: Σ yTrue · yPred / (‖yTrue‖ ‖yPred‖), 1 where their
+ * directions are the same.
+ * @param options.axis along which the vectors lie. Default −1.
+ * @example
+ * const m = metrics.cosineSimilarity();
+ * m.update(Float32Array.of(0, 1), Float32Array.of(1, 1), { shape: [1, 2] });
+ * m.result(); // 0.7071
+ * @see https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class
+ */
+export const cosineSimilarity = meanMetric(
+  "cosineSimilarity",
+  { axis: integer(-1) },
+  (o) => losses.cosineSimilarity({ axis: o.axis }),
+  (mean) => -mean,
+);

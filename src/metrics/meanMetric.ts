@@ -1,21 +1,33 @@
-// Metrics that are the mean of a loss's values over all rows.
-import type { Loss } from "../losses/loss.js";
+// Metrics that are the mean over all rows: of a loss's values, or of what a kernel of their own gives.
+import type { Loss, LossCore } from "../losses/loss.js";
 import type { Schema, Values } from "../options.js";
+import { type Shape, showShape } from "../shape.js";
 import { type MetricFactory, meanOf, metric } from "./metric.js";
 
-/** A metric from a loss: `finish` turns the mean into the result. */
+type Rows = Pick<LossCore, "valueShape" | "append"> &
+  Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">>;
+
+/** A metric from a loss, or what is like one: `finish` turns the mean into the result. */
 export function meanMetric<S extends Schema>(
   name: string,
   schema: S,
-  make: (options: Values<S>) => Loss,
+  make: (options: Values<S>) => Loss | Rows,
   finish: (mean: number) => number = (mean) => mean,
 ): MetricFactory<S> {
   return metric(name, schema, (options) => {
-    const loss = make(options);
+    const rows: Rows = make(options);
     return {
       words: () => 2,
+      targetShape: (shape: Shape) => (rows.sparse ? rows.valueShape(shape) : shape),
+      check: (shape) => rows.check?.(shape),
+      checkTargets: (targets, shape, who) => rows.checkTargets?.(targets, shape, who),
       append(tape, state, { yTrue, yPred, weights }) {
-        const values = loss.append(tape, { yTrue, yPred, weights: undefined, gradient: false });
+        const values = rows.append(tape, { yTrue, yPred, weights: undefined, gradient: false });
+        if (weights && weights.elements !== values.elements) {
+          throw new RangeError(
+            `${name}: values of shape ${showShape(values.shape)} have no weight each, with ${weights.elements} weights. Leave the weights out.`,
+          );
+        }
         tape.emit("meanMetric", { inputs: [state, values, weights], sizes: [values.elements] });
       },
       result: (state) => finish(meanOf(state)),

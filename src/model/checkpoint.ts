@@ -2,6 +2,7 @@
 // safetensors file: weights, the optimizer's slots and scalars and the meters as tensors, the rest in the metadata.
 import { ITERATION, PASS, POSITION, STEP } from "../contract/control.js";
 import { show } from "../errors.js";
+import { parseJson } from "../files/readJson.js";
 import { readSafetensors, type StoredTensor } from "../files/safetensors.js";
 import { type NamedNumbers, writeSafetensors } from "../files/writeSafetensors.js";
 import type { Memory } from "../runtime/memory.js";
@@ -76,18 +77,42 @@ export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): 
       `${who} is no checkpoint of a training. Pass the bytes that a checkpoint callback wrote.`,
     );
   }
-  const description = JSON.parse(stored) as LoopState & { version: number; machine: Record<string, number> };
-  if (description.version !== VERSION) {
+  const description = parseJson(stored, `${who}: its description`) as Description;
+  if (description?.version !== VERSION) {
     throw new RangeError(
-      `${who} has format version ${show(description.version)}, this library reads ${VERSION}. Use the release that wrote it.`,
+      `${who} has format version ${show(description?.version)}, this library reads ${VERSION}. Use the release that wrote it.`,
     );
   }
+  checkDescription(description, who);
   const byName = new Map(tensors.map((t) => [t.name, t]));
-  const callbacks = description.callbacks.map((state) => withArrays(state, byName));
+  const callbacks = description.callbacks.map((state) => withArrays(state, byName, who));
   return {
     loop: { ...description, callbacks },
     restore: (compiled) => restore(compiled, byName, description.machine, who),
   };
+}
+
+type Description = LoopState & { version: number; machine: Record<string, number> };
+
+/** Everything that the loop will read must be of the right kind: nothing is taken from a damaged file. */
+function checkDescription(d: Description, who: string): void {
+  const whole = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
+  const plain = (v: unknown): v is object => typeof v === "object" && v !== null && !Array.isArray(v);
+  const logged = (v: unknown): boolean => v === null || typeof v === "number" || plain(v);
+  const good: Record<string, boolean> = {
+    model: plain(d.model),
+    data: plain(d.data),
+    epoch: whole(d.epoch),
+    epochs: Array.isArray(d.epochs) && d.epochs.every(whole),
+    history: plain(d.history) && Object.values(d.history).every((l) => Array.isArray(l) && l.every(logged)),
+    stopTraining: typeof d.stopTraining === "boolean",
+    learningRate: d.learningRate == null || (Number.isFinite(d.learningRate) && d.learningRate >= 0),
+    callbacks: Array.isArray(d.callbacks),
+    machine: plain(d.machine) && [...Object.keys(places), "iteration"].every((key) => whole(d.machine[key])),
+  };
+  for (const [key, fits] of Object.entries(good)) {
+    if (!fits) throw new RangeError(`${who}: ${key} in its description is damaged.`);
+  }
 }
 
 function restore(
@@ -184,11 +209,18 @@ function withoutArrays(state: unknown, name: string, arrays: NamedNumbers[]): un
   return typeof state === "number" && !Number.isFinite(state) ? { number: String(state) } : state;
 }
 
-function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>): unknown {
-  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors));
+function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>, who: string): unknown {
+  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors, who));
   if (typeof state !== "object" || state === null) return state;
   const { tensor, number } = state as { tensor?: unknown; number?: unknown };
-  if (typeof tensor === "string") return tensors.get(tensor)?.data;
+  if (typeof tensor === "string") {
+    const found = tensors.get(tensor);
+    if (!found)
+      throw new RangeError(`${who} has no array ${show(tensor)} for a callback. The file is damaged.`);
+    return found.data;
+  }
   if (typeof number === "string") return Number(number);
-  return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors)]));
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors, who)]),
+  );
 }

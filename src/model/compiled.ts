@@ -1,5 +1,6 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
+import type { Logs } from "../callbacks/callback.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -15,7 +16,7 @@ import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
-import { type Arenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
+import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { oneOf } from "../options.js";
@@ -161,10 +162,13 @@ export class Compiled {
   }
 
   /** A row of the history, or the meters, as the numbers that the user sees. */
-  logs(words: Float64Array): Record<string, number> {
-    const logs: Record<string, number> = { loss: (words[0] as number) / (words[1] as number) };
+  logs(words: Float64Array): Logs & { loss: number } {
+    const logs: Logs & { loss: number } = {
+      loss: (words[0] as number) / (words[1] as number),
+    };
     for (const { key, metric, offset, words: size } of this.meters) {
-      logs[key] = metric.result(words.subarray(offset, offset + size)) as number;
+      const result = metric.result(words.subarray(offset, offset + size));
+      logs[key] = typeof result === "number" ? result : [...result];
     }
     return logs;
   }
@@ -172,6 +176,27 @@ export class Compiled {
   /** Finished epochs that the machine has written, oldest first. */
   historyRow(row: number): Float64Array {
     return this.network.memory.doubles(this.#history.address + row * this.meterWords * 8, this.meterWords);
+  }
+
+  /** What the optimizer does at the end of a training. */
+  finalize(): void {
+    const { memory, elements } = this.network;
+    finalizeArenas(memory, this.optimizer, this.arenas, elements);
+  }
+
+  /** The running average and the parameters change places. */
+  swapAverage(): void {
+    const { optimizer, arenas, network } = this;
+    if (optimizer.averageSlot === undefined) {
+      throw new TypeError(
+        `swapAveragedWeights: ${optimizer.name} keeps no average. Compile with an optimizer that has useEma: true.`,
+      );
+    }
+    const parameters = network.memory.floats(arenas.parameters, network.elements);
+    const average = network.memory.floats(arenas.slots[optimizer.averageSlot] as number, network.elements);
+    const kept = parameters.slice();
+    parameters.set(average);
+    average.set(kept);
   }
 
   /** Gives the memory back, before another `compile`. */

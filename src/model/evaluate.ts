@@ -1,4 +1,5 @@
 // Loss and metrics on data, batch by batch, in slices.
+import type { Logs } from "../callbacks/callback.js";
 import { POSITION, STATUS } from "../contract/control.js";
 import type { Dataset } from "../data/dataset.js";
 import { Slice } from "../runtime/pause.js";
@@ -28,7 +29,7 @@ export class Evaluation {
     this.#tail = program(data.rows % batchSize);
   }
 
-  async run(): Promise<Record<string, number>> {
+  async run(): Promise<Logs & { loss: number }> {
     const { compiled } = this;
     const { memory } = compiled.network;
     const { rows } = this.#loaded.source;

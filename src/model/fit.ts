@@ -1,5 +1,5 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
-import type { Callback, Logs } from "../callbacks/callback.js";
+import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { Slice } from "../runtime/pause.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
@@ -13,8 +13,16 @@ import type { Sequential } from "./sequential.js";
 import type { Team } from "./team.js";
 import { Trainer } from "./trainer.js";
 
-/** Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … */
-export type History = Record<string, number[]>;
+/**
+ * Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … A metric of several numbers, such as one for each class,
+ * has a list of them for every epoch.
+ */
+export type History = Record<string, number[] | (readonly number[])[]> & {
+  loss: number[];
+  accuracy?: number[];
+  valLoss?: number[];
+  valAccuracy?: number[];
+};
 
 /** What a training gives: its history, and the numbers of its epochs. */
 export interface FitResult {
@@ -85,7 +93,11 @@ export class Training {
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
     const feed = new BatchFeed(this.compiled, this.model.seed);
     const batches = new Batches(source);
-    return this.#run(feed, () => this.#batchEpoch(feed, batches));
+    try {
+      return await this.#run(feed, () => this.#batchEpoch(feed, batches));
+    } finally {
+      await batches.close();
+    }
   }
 
   async #run(feed: { release(): void }, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
@@ -102,6 +114,7 @@ export class Training {
         if (!finished) break;
         logs = this.#watched ? await this.#closeEpoch(finished) : finished;
       }
+      this.compiled.finalize();
       await this.#call((c) => c.onTrainEnd?.(logs, model));
     } catch (error) {
       if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
@@ -171,18 +184,21 @@ export class Training {
     this.#epochs.push(this.#epoch++);
   }
 
-  #record(key: string, value: number): void {
+  #record(key: string, value: LogValue): void {
     this.#history[key] ??= [];
-    this.#history[key]?.push(value);
+    (this.#history[key] as LogValue[]).push(value);
   }
 
   /** After an epoch that somebody looks at: validation, then the hooks. */
   async #closeEpoch(training: Logs): Promise<Logs> {
     const { validationFreq, initialEpoch } = this.options;
     const epoch = this.#epoch - 1;
-    const logs: Record<string, number> = { ...training };
+    const logs: Logs = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
-      for (const [key, value] of Object.entries(await this.#evaluation.run())) {
+      await this.#call((c) => c.onTestBegin?.(this.model));
+      const found = await this.#evaluation.run();
+      await this.#call((c) => c.onTestEnd?.(found, this.model));
+      for (const [key, value] of Object.entries(found)) {
         const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
         logs[name] = value;
         this.#record(name, value);
@@ -240,16 +256,17 @@ export class Training {
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
     checkSame(loop, describeModel(this.model), this.#data, callbacks.length);
+    // The callbacks first: where one refuses its state, no weight has changed.
+    callbacks.forEach((c, i) => {
+      const state = loop.callbacks[i];
+      if (state !== null && state !== undefined) c.restore?.(state);
+    });
     restore(this.compiled);
     this.#epoch = loop.epoch;
     this.#epochs.push(...loop.epochs);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
     this.compiled.rateOverride = loop.learningRate;
     this.model.stopTraining = loop.stopTraining;
-    callbacks.forEach((c, i) => {
-      const state = loop.callbacks[i];
-      if (state !== null && state !== undefined) c.restore?.(state);
-    });
     this.#trainer.drawOrder();
   }
 
@@ -283,6 +300,12 @@ class Batches {
     if (result.done) this.#iterator = undefined;
     else this.taken++;
     return result;
+  }
+
+  /** Lets an iterator that has not come to its end clean up. */
+  async close(): Promise<void> {
+    await this.#iterator?.return?.();
+    this.#iterator = undefined;
   }
 
   #begin(): Iterator<unknown> | AsyncIterator<unknown> {

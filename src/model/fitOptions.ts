@@ -2,7 +2,7 @@
 import type { Callback } from "../callbacks/callback.js";
 import { progress } from "../callbacks/progress.js";
 import type { ClassWeight, SampleWeight } from "../data/dataset.js";
-import { show } from "../errors.js";
+import { show, unknownName } from "../errors.js";
 import {
   count,
   listOf,
@@ -42,7 +42,7 @@ export interface FitOptions {
   /** Steps of an epoch. Default: one pass over the data. */
   stepsPerEpoch?: number;
   callbacks?: readonly Callback[];
-  /** 1, n or "auto"; the result is the same. Default "auto". */
+  /** 1, n or "auto"; the result is the same for every value. This release runs on one thread, whatever is asked for. Default "auto". */
   threads?: number | "auto";
   /** Stops between steps; the weights reached so far stay. */
   signal?: AbortSignal;
@@ -123,13 +123,30 @@ export const fitSchema = {
   resumeFrom: checkpointOption(),
 };
 
+const hookNames = [
+  "onTrainBegin",
+  "onTrainEnd",
+  "onEpochBegin",
+  "onEpochEnd",
+  "onBatchBegin",
+  "onBatchEnd",
+  "onTestBegin",
+  "onTestEnd",
+  "onSafePoint",
+];
+
 function callbackOption(): Option<Callback> {
   return {
     expected: "an object with hooks such as onEpochEnd",
-    bad: [1, "earlyStopping", () => {}],
+    bad: [1, "earlyStopping", () => {}, [], { onEpochEnd: 5 }, { onEpochend() {} }],
     parse(value, who) {
-      if (typeof value !== "object" || value === null) {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) {
         refuse(who, `${this.expected}, such as callbacks.earlyStopping()`, value, false);
+      }
+      for (const [key, hook] of Object.entries(value)) {
+        if (!/^on[A-Z]/.test(key)) continue;
+        if (!hookNames.includes(key)) throw unknownName(who, "hook", key, hookNames);
+        if (typeof hook !== "function") refuse(`${who}: ${key}`, "a function", hook, false);
       }
       return value as Callback;
     },

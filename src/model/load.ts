@@ -1,5 +1,6 @@
 // Brings back what `toBytes` wrote.
 import { show } from "../errors.js";
+import { parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
 import { layerRegistry } from "../layers/index.js";
 import { lossRegistry } from "../losses/index.js";
@@ -29,7 +30,9 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
       'loadModel: the file has no architecture in its metadata (format "downhill"). Build the model, and set the weights by name.',
     );
   }
-  const description = parse(stored);
+  const description = parseJson(stored, "loadModel: the architecture") as Record<string, unknown> | null;
+  if (typeof description !== "object" || description === null)
+    throw new RangeError("loadModel: the architecture is no object. The file is damaged.");
   if (description.version !== VERSION) {
     throw new RangeError(
       `loadModel: the file has format version ${show(description.version)}, this library reads ${VERSION}. Use a newer release of downhill.`,
@@ -49,16 +52,10 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
   return model;
 }
 
-function parse(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    throw new RangeError("loadModel: the architecture in the metadata is no JSON. The file is damaged.");
-  }
-}
-
 function restoreCompile(stored: unknown): CompileOptions {
-  const { optimizer, loss, metrics, weightedMetrics } = stored as Record<string, unknown>;
+  if (typeof stored !== "object" || stored === null)
+    throw new RangeError(`loadModel: compile is ${show(stored)}, expected an object. The file is damaged.`);
+  const { optimizer, loss, metrics, weightedMetrics, precision } = stored as Record<string, unknown>;
   const part = <P extends Part>(registry: Registry<P>, value: unknown): P | string =>
     typeof value === "string" ? value : registry.restore(value, "loadModel: compile");
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -67,5 +64,6 @@ function restoreCompile(stored: unknown): CompileOptions {
     loss: part(lossRegistry, loss),
     metrics: list(metrics).map((m) => part(metricRegistry, m)),
     weightedMetrics: list(weightedMetrics).map((m) => part(metricRegistry, m)),
+    ...(precision === undefined ? {} : { precision: precision as "strict" | "relaxed" }),
   };
 }

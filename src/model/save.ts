@@ -29,5 +29,6 @@ function describeCompile(options: NonNullable<Sequential["compileOptions"]>): Re
     loss: plain(options.loss),
     metrics: (options.metrics ?? []).map(plain),
     weightedMetrics: (options.weightedMetrics ?? []).map(plain),
+    ...(options.precision ? { precision: options.precision } : {}),
   };
 }

@@ -1,6 +1,7 @@
 // A model: layers one after the other, and what one does with them. The work is done in the files beside this one.
+import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
-import { show } from "../errors.js";
+import { show, unknownName } from "../errors.js";
 import { layerRegistry } from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
 import { count, parseOptions } from "../options.js";
@@ -12,8 +13,14 @@ import { Compiled, type CompileOptions } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
 import { type FitResult, Training } from "./fit.js";
-import { type CheckedFitOptions, checkFitOptions, type FitOptions, trainingRows } from "./fitOptions.js";
-import { Network } from "./network.js";
+import {
+  type CheckedFitOptions,
+  checkFitOptions,
+  type FitOptions,
+  fitSchema,
+  trainingRows,
+} from "./fitOptions.js";
+import { Network, type NetworkLayer } from "./network.js";
 import { type PredictOptions, Predictor } from "./predict.js";
 import { type PredictAsyncOptions, predictAsync } from "./predictAsync.js";
 import { encodeModel } from "./save.js";
@@ -70,6 +77,11 @@ export class Sequential {
     return this.#network.layers.map((l) => l.layer);
   }
 
+  /** @internal The layers with their names and shapes, for exporters. */
+  get structure(): readonly Pick<NetworkLayer, "layer" | "name" | "inputShape" | "outputShape">[] {
+    return this.#network.layers;
+  }
+
   /** What `compile` was given, if it was called. */
   get compileOptions(): CompileOptions | undefined {
     return this.#compiled?.options;
@@ -89,6 +101,8 @@ export class Sequential {
       throw new TypeError(`compile: expected { optimizer, loss }, got ${show(options)}.`);
     if (options.loss === undefined)
       throw new TypeError('compile: loss is missing. Pass a name such as "meanSquaredError", or a part.');
+    refuseUnknown("compile", options, ["optimizer", "loss", "metrics", "weightedMetrics", "precision"]);
+    checkCompileOptions(options);
     const compiled = new Compiled(this.#network, options, this.seed);
     this.#compiled?.release();
     this.#compiled = compiled;
@@ -138,6 +152,7 @@ export class Sequential {
         `fitDataset: expected an iterable or async iterable of { x, y }, got ${show(dataset)}.`,
       );
     }
+    refuseUnknown("fitDataset", options ?? {}, datasetOptions);
     const checked = checkFitOptions("fitDataset", options);
     const heldOut = this.#heldOut(compiled, checked);
     return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
@@ -203,7 +218,7 @@ export class Sequential {
     x: TensorLike,
     y: TensorLike,
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
-  ): Promise<Record<string, number> & { loss: number }> {
+  ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
     this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
@@ -216,7 +231,7 @@ export class Sequential {
       this.#network.memory.use({ precision: await availablePrecision(compiled.precision), lanes: 1 });
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
-        return (await evaluation.run()) as Record<string, number> & { loss: number };
+        return await evaluation.run();
       } finally {
         evaluation.release();
       }
@@ -264,24 +279,34 @@ export class Sequential {
   /**
    * Sets some or all weights by name.
    *
-   * @throws {RangeError} for a name that is not there or a wrong length; then nothing is changed.
+   * @throws {TypeError} for what is no list of `{ name, data }` of numbers. @throws {RangeError} for a name that is not there, a wrong length
+   *   or shape, or numbers that are not finite. Nothing is changed then.
    */
-  setWeights(weights: readonly { readonly name: string; readonly data: ArrayLike<number> }[]): void {
+  setWeights(
+    weights: readonly { readonly name: string; readonly shape?: Shape; readonly data: ArrayLike<number> }[],
+  ): void {
+    if (!Array.isArray(weights))
+      throw new TypeError(`setWeights: expected a list of { name, data }, got ${show(weights)}.`);
     const all = this.#network.allWeights();
-    const found = weights.map(({ name, data }) => {
-      const weight = all.find((w) => w.name === name);
-      if (!weight)
-        throw new RangeError(
-          `setWeights: there is no weight ${show(name)}. Known: ${all.map((w) => w.name).join(", ")}.`,
-        );
-      if (data.length !== weight.elements) {
-        throw new RangeError(
-          `setWeights: ${show(name)} has shape ${showShape(weight.shape)}, expected ${weight.elements} numbers, got ${data.length}.`,
-        );
-      }
-      return { weight, data };
-    });
+    const found = weights.map((given, i) => checkWeight(given, i, all));
     for (const { weight, data } of found) this.#network.write(weight, data);
+  }
+
+  /**
+   * The weights and their running average (of an optimizer with `useEma: true`) change places; a second call changes them back.
+   *
+   * @throws {TypeError} where the optimizer keeps no average.
+   */
+  swapAveragedWeights(): void {
+    this.#needCompiled("swapAveragedWeights").swapAverage();
+  }
+
+  /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
+  clone(): Sequential {
+    const copy = new Sequential({ layers: this.layers, seed: this.seed });
+    copy.setWeights(this.weights);
+    if (this.#compiled) copy.compile(this.#compiled.options);
+    return copy;
   }
 
   /** The model as one safetensors file: the weights, and the architecture in its metadata. */
@@ -319,6 +344,7 @@ const passThrough = { expected: "weights", bad: [], parse: (value: unknown) => v
 
 function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; seed: number } {
   const { layers, seed = 0 } = options ?? {};
+  refuseUnknown("sequential", options ?? {}, ["layers", "seed"]);
   if (!Array.isArray(layers))
     throw new TypeError(`sequential: layers must be a list of layers, got ${show(layers)}.`);
   if (layers.length === 0)
@@ -336,3 +362,64 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
     throw new RangeError(`sequential: seed must be a whole number from 0 to 2⁵³ − 1, got ${seed}.`);
   return { layers: layers as readonly Layer[], seed };
 }
+
+function refuseUnknown(who: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options))
+    if (!known.includes(key)) throw unknownName(who, "option", key, known);
+}
+
+function checkCompileOptions({ precision, metrics, weightedMetrics }: CompileOptions): void {
+  if (precision !== undefined && precision !== "strict" && precision !== "relaxed") {
+    throw new RangeError(`compile: precision must be "strict" or "relaxed", got ${show(precision)}.`);
+  }
+  for (const [name, list] of Object.entries({ metrics, weightedMetrics })) {
+    if (list !== undefined && !Array.isArray(list)) {
+      throw new TypeError(`compile: ${name} must be a list such as ["accuracy"], got ${show(list)}.`);
+    }
+  }
+}
+
+type Known = ReturnType<Network["allWeights"]>[number];
+
+/** A weight as the user gives it, with its numbers as floats. */
+function checkWeight(
+  given: unknown,
+  index: number,
+  all: readonly Known[],
+): { weight: Known; data: Float32Array } {
+  const { name, shape, data } = (given ?? {}) as { name?: unknown; shape?: Shape; data?: ArrayLike<number> };
+  if (typeof name !== "string")
+    throw new TypeError(`setWeights: item ${index} must be { name, data }, got ${show(given)}.`);
+  const weight = all.find((w) => w.name === name);
+  if (!weight) {
+    throw new RangeError(
+      `setWeights: there is no weight ${show(name)}. Known: ${all.map((w) => w.name).join(", ")}.`,
+    );
+  }
+  if (!(ArrayBuffer.isView(data) || Array.isArray(data))) {
+    throw new TypeError(
+      `setWeights: data of ${show(name)} must be a typed array or a list of numbers, got ${show(data)}.`,
+    );
+  }
+  const expected = `has shape ${showShape(weight.shape)}, expected ${weight.elements} numbers`;
+  if (data.length !== weight.elements)
+    throw new RangeError(`setWeights: ${show(name)} ${expected}, got ${data.length}.`);
+  if (shape !== undefined && String(shape) !== String(weight.shape)) {
+    throw new RangeError(
+      `setWeights: ${show(name)} ${expected}, got numbers of shape ${showShape(shape)}. Transpose them first.`,
+    );
+  }
+  const floats = Float32Array.from(data, (value, i) => {
+    if (typeof value !== "number")
+      throw new TypeError(`setWeights: data[${i}] of ${show(name)} must be a number, got ${show(value)}.`);
+    if (!Number.isFinite(value))
+      throw new RangeError(`setWeights: data[${i}] of ${show(name)} must be finite, got ${value}.`);
+    return value;
+  });
+  return { weight, data: floats };
+}
+
+/** Options of `fit` but those that divide data into batches: batches come as they are. */
+const datasetOptions = Object.keys(fitSchema).filter(
+  (key) => !["batchSize", "sampling", "validationSplit", "sampleWeight", "classWeight"].includes(key),
+);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { show } from "../errors.js";
 import { loadModel } from "../model/load.js";
-import type { Sequential } from "../model/sequential.js";
+import { Sequential } from "../model/sequential.js";
 import { atomicWrite } from "./atomicWrite.js";
 
 /**
@@ -15,6 +15,7 @@ import { atomicWrite } from "./atomicWrite.js";
  * await saveModel(model, "model.safetensors");
  */
 export async function saveModel(model: Sequential, file: string | URL): Promise<void> {
+  if (!(model instanceof Sequential)) throw new TypeError(`saveModel: expected a model, got ${show(model)}.`);
   await atomicWrite(pathOf(file), model.toBytes());
 }
 
@@ -37,7 +38,7 @@ export async function openModel(file: string | URL): Promise<Sequential> {
 }
 
 function pathOf(file: string | URL): string {
-  if (typeof file === "string") return file;
+  if (typeof file === "string" && file !== "") return file;
   if (file instanceof URL && file.protocol === "file:") return fileURLToPath(file);
   throw new TypeError(`saveModel: expected a path or a file: URL, got ${show(file)}.`);
 }

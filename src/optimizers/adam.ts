@@ -24,7 +24,7 @@ export const adam = optimizer(
   { beta1: fraction(0.9), beta2: fraction(0.999), epsilon: nonNegative(1e-7), amsgrad: flag(false) },
   {
     slots: (o) => (o.amsgrad ? [0, 0, 0] : [0, 0]),
-    constants: (o) => [o.beta1, o.beta2, o.epsilon],
+    constants: (o) => [o.beta1, o.beta2, o.epsilon, 1],
     powers: 2,
   },
 );

@@ -1,4 +1,5 @@
 // Where an optimizer works: arenas that lie parallel to each other, the parameters', the gradients' and one for each slot.
+import { CALLS } from "../contract/scalars.js";
 import type { Memory } from "../runtime/memory.js";
 import type { Schedule } from "../schedules/index.js";
 import type { Shape } from "../shape.js";
@@ -29,6 +30,10 @@ export interface Updater {
   readonly learningRate: number | Schedule;
   /** What each slot holds at the start; as many slots as there are entries. */
   readonly slots: readonly number[];
+  /** The slot that holds the running average of the parameters, where one is kept. */
+  readonly averageSlot?: number | undefined;
+  /** What the loss is multiplied with before gradients are taken of it, where it is. */
+  readonly lossScaleFactor?: number | undefined;
   /** The scalars at the start. */
   scalars(): Float64Array;
   /** Appends one update of all variables. */
@@ -56,6 +61,14 @@ export function prepareArenas(memory: Memory, optimizer: Updater, arenas: Arenas
   });
   const scalars = optimizer.scalars();
   memory.doubles(arenas.scalars, scalars.length).set(scalars);
+}
+
+/** What the end of `fit` does: the running average takes the parameters' place. */
+export function finalizeArenas(memory: Memory, optimizer: Updater, arenas: Arenas, elements: number): void {
+  if (optimizer.averageSlot === undefined) return;
+  if (memory.f64[(arenas.scalars + CALLS) / 8] === 0) return;
+  const average = memory.floats(arenas.slots[optimizer.averageSlot] as number, elements);
+  memory.floats(arenas.parameters, elements).set(average);
 }
 
 /** Learning rate of a step, the first being 0. */

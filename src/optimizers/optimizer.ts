@@ -1,23 +1,22 @@
-// What an optimizer is: slots beside the parameters, scalars, and one kernel that updates a range of parameters in one pass.
-// What all of them can do besides (decay, clipping) is said here once.
-import { CONSTANTS, GRADIENT_SCALE, POWERS, SCALARS_BYTES } from "../contract/scalars.js";
-import {
-  listOf,
-  nonNegative,
-  type Option,
-  optional,
-  positive,
-  refuse,
-  type Schema,
-  text,
-  type Values,
-} from "../options.js";
+// What an optimizer is: slots beside the parameters, scalars, and kernels that update the parameters. Most update a range of
+// parameters in one pass; those that look at a variable as a whole append several instructions for each.
+import { CONSTANTS, GRADIENT_SCALE, MEMORY, POWERS, SCALARS_BYTES } from "../contract/scalars.js";
+import type { Schema, Values } from "../options.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
-import { type Schedule, scheduleRegistry } from "../schedules/index.js";
 import type { Shape } from "../shape.js";
-import { Value } from "../tape/value.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
 import type { Updater, Variable } from "./arenas.js";
+import {
+  type CommonOptions,
+  type CommonSchema,
+  checkClipping,
+  commonOptions,
+  excluded,
+  learningRate,
+} from "./commonOptions.js";
 import { type OptimizerRun, startRun } from "./run.js";
+import { appendCall, commonSlots, type Target, type Update } from "./update.js";
 
 export interface Optimizer extends Part, Updater {
   /** The optimizer on its own, on a copy of the given parameters. */
@@ -27,31 +26,6 @@ export interface Optimizer extends Part, Updater {
   ): OptimizerRun;
 }
 
-/** A learning rate: a number ≥ 0 or a schedule. */
-export function learningRate(fallback: number): Option<number | Schedule> {
-  return {
-    default: fallback,
-    expected: "a finite number >= 0 or a schedule",
-    bad: [-1, Number.NaN, Number.POSITIVE_INFINITY, "fast", true],
-    parse(value, who) {
-      if (typeof value === "number") {
-        if (!(value >= 0) || !Number.isFinite(value)) refuse(who, this.expected, value, true);
-        return value;
-      }
-      if (typeof value === "function" && "options" in value) return value as unknown as Schedule;
-      if (typeof value === "object" && value !== null) return scheduleRegistry.restore(value, who);
-      return refuse(who, this.expected, value, false);
-    },
-  };
-}
-
-const common = {
-  weightDecay: optional(nonNegative()),
-  excludeFromWeightDecay: listOf(text(), []),
-  clipValue: optional(positive()),
-};
-type Common = typeof common & { learningRate: Option<number | Schedule> };
-
 interface Definition<O> {
   /** Start values of the slots. */
   readonly slots?: (options: O) => readonly number[];
@@ -60,12 +34,35 @@ interface Definition<O> {
   /** f64 constants for the kernel; the first `powers` of them are decay rates whose powers are kept. */
   readonly constants?: (options: O) => readonly number[];
   readonly powers?: number;
-  /** Start values of the four words of memory. */
+  /** Start values of the three words of memory. */
   readonly memory?: readonly number[];
   /** Name of the kernel, where options choose between several. */
   readonly kernel?: (options: O) => string;
   /** Name of the kernel that begins an update. Default `beginUpdate`. */
   readonly begin?: string;
+  /** Appends the update of one variable, where it is looked at as a whole. */
+  readonly appendOne?: (tape: Tape, target: Target, variable: Variable, options: O) => void;
+  /** Weight decay of variables that differ from the others. */
+  readonly decay?: (variable: Variable, options: O) => number | null | undefined;
+  /** Throws where options contradict each other. */
+  readonly check?: (options: O) => void;
+}
+
+/** The frame of most kernels: parameters, gradients, three slots, scalars; elements; decay and bound. */
+export function emitUpdate(
+  tape: Tape,
+  kernel: string,
+  target: Target,
+  slots: readonly (Value | undefined)[],
+  factor?: number,
+): void {
+  const held = [slots[0], slots[1], slots[2]];
+  tape.emit(kernel, {
+    outputs: [target.parameters],
+    inputs: [target.gradients, ...held, target.scalars],
+    sizes: [target.elements],
+    parameters: [target.decay, target.bound, ...(factor === undefined ? [] : [factor])],
+  });
 }
 
 /** Defines an optimizer from its name, default learning rate, own options and kernels. */
@@ -74,70 +71,55 @@ export function optimizer<S extends Schema>(
   rate: number,
   schema: S,
   definition: Definition<Values<S>>,
-): Factory<Common & S, Optimizer> {
-  const whole = { learningRate: learningRate(rate), ...common, ...schema } as Common & S;
-  return factory(name, whole, (options) => {
+): Factory<Omit<CommonSchema, keyof S> & S, Optimizer> {
+  const whole = { learningRate: learningRate(rate), ...commonOptions, ...schema };
+  return factory(name, whole as Omit<CommonSchema, keyof S> & S, (options) => {
     const own = options as unknown as Values<S>;
-    const shared = options as unknown as Values<Common>;
+    const shared = options as unknown as CommonOptions;
+    checkClipping(shared, name);
+    definition.check?.(own);
     const slots = definition.slots?.(own) ?? [];
     const operands = definition.operands?.(own) ?? slots.map((_, i) => i);
     const kernel = definition.kernel?.(own) ?? name;
+    const { sums, average } = commonSlots(shared);
+    const update: Update = {
+      slots: slots.length,
+      begin: definition.begin ?? "beginUpdate",
+      powers: definition.powers ?? 0,
+      alone: definition.appendOne !== undefined,
+      decay(variable) {
+        if (excluded(shared.excludeFromWeightDecay, variable)) return 0;
+        return (definition.decay ? definition.decay(variable, own) : shared.weightDecay) ?? 0;
+      },
+      append(tape, target, variables) {
+        if (definition.appendOne) {
+          for (const variable of variables) definition.appendOne(tape, target, variable, own);
+          return;
+        }
+        const held: (Value | undefined)[] = [];
+        operands.forEach((word, i) => {
+          held[word] = target.slots[i];
+        });
+        emitUpdate(tape, kernel, target, held);
+      },
+    };
     const part: Optimizer = {
       name,
-      options,
+      options: options as Readonly<Record<string, unknown>>,
       learningRate: shared.learningRate,
-      slots,
+      lossScaleFactor: shared.lossScaleFactor,
+      slots: [...slots, ...(sums ? [0] : []), ...(average ? [0] : [])],
+      averageSlot: average ? slots.length + (sums ? 1 : 0) : undefined,
       scalars() {
-        const scalars = new Float64Array(SCALARS_BYTES / 8).fill(1, POWERS / 8, CONSTANTS / 8);
-        scalars.set(definition.memory ?? [], 4);
+        const scalars = new Float64Array(SCALARS_BYTES / 8).fill(1, POWERS / 8, MEMORY / 8);
+        scalars.set(definition.memory ?? [], MEMORY / 8);
         scalars.set(definition.constants?.(own) ?? [], CONSTANTS / 8);
-        scalars[GRADIENT_SCALE / 8] = 1;
+        scalars[GRADIENT_SCALE / 8] = 1 / (shared.gradientAccumulationSteps ?? 1);
         return scalars;
       },
-      append(tape, arenas) {
-        const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
-        const nothing = [undefined, undefined, undefined, undefined, undefined];
-        tape.emit(definition.begin ?? "beginUpdate", {
-          inputs: [...nothing, scalars],
-          sizes: [definition.powers ?? 0],
-        });
-        for (const range of decayRanges(arenas.variables, shared)) {
-          const at = (arena: number): Value => new Value([range.elements], arena + range.offset * 4);
-          const held: (Value | undefined)[] = [undefined, undefined, undefined];
-          operands.forEach((word, i) => {
-            held[word] = at(arenas.slots[i] as number);
-          });
-          tape.emit(kernel, {
-            outputs: [at(arenas.parameters)],
-            inputs: [at(arenas.gradients), ...held, scalars],
-            sizes: [range.elements],
-            parameters: [range.decay, shared.clipValue ?? Number.POSITIVE_INFINITY],
-          });
-        }
-      },
+      append: (tape, arenas) => appendCall(tape, arenas, shared, update),
       start: (parameters, given) => startRun(part, parameters, given),
     };
     return part;
   });
-}
-
-interface Range {
-  readonly offset: number;
-  readonly elements: number;
-  readonly decay: number;
-}
-
-/** Neighbouring variables with the same decay are updated together. */
-function decayRanges(variables: readonly Variable[], options: Values<Common>): Range[] {
-  const excluded = (name: string): boolean =>
-    options.excludeFromWeightDecay.some((part) => name.includes(part));
-  const ranges: Range[] = [];
-  for (const variable of variables) {
-    const decay = options.weightDecay === undefined || excluded(variable.name) ? 0 : options.weightDecay;
-    const last = ranges.at(-1);
-    if (last && last.decay === decay)
-      ranges[ranges.length - 1] = { ...last, elements: variable.offset + variable.elements - last.offset };
-    else ranges.push({ offset: variable.offset, elements: variable.elements, decay });
-  }
-  return ranges;
 }

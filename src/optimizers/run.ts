@@ -1,10 +1,11 @@
 // An optimizer on its own: the kernels of training on a copy of the caller's parameters.
 import { ITERATION, RATE } from "../contract/control.js";
+import { show } from "../errors.js";
 import { Memory } from "../runtime/memory.js";
 import { Program, Workspace } from "../runtime/program.js";
-import { type Shape, sizeOf } from "../shape.js";
+import { isShape, type Shape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
-import { type Arenas, layOut, prepareArenas, rateAt, type Updater } from "./arenas.js";
+import { type Arenas, finalizeArenas, layOut, prepareArenas, rateAt, type Updater } from "./arenas.js";
 
 export interface OptimizerRun {
   /** One update. @param gradient as many numbers as there are parameters. */
@@ -18,8 +19,18 @@ export interface OptimizerRun {
 export function startRun(
   optimizer: Updater,
   parameters: Float32Array,
-  { shapes = [[parameters.length]], names }: { shapes?: readonly Shape[]; names?: readonly string[] } = {},
+  {
+    shapes = [[parameters?.length ?? 0]],
+    names,
+  }: { shapes?: readonly Shape[]; names?: readonly string[] } = {},
 ): OptimizerRun {
+  checkFloats(parameters, `${optimizer.name}: parameters`);
+  for (const shape of shapes) {
+    if (!isShape(shape))
+      throw new TypeError(
+        `${optimizer.name}: shapes must be lists of whole numbers >= 0, got ${show(shape)}.`,
+      );
+  }
   const total = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   if (total !== parameters.length) {
     throw new RangeError(
@@ -59,12 +70,17 @@ export function startRun(
   let steps = 0;
   return {
     step(gradient) {
+      checkFloats(gradient, `${optimizer.name}: gradient`);
       if (gradient.length !== total) {
         throw new RangeError(
           `${optimizer.name}: gradient has ${gradient.length} numbers, there are ${total} parameters. They must be equal.`,
         );
       }
-      each(arenas.gradients, (view, start) => view.set(gradient.subarray(start, start + view.length)));
+      const factor = optimizer.lossScaleFactor ?? 1;
+      each(arenas.gradients, (view, start) => {
+        view.set(gradient.subarray(start, start + view.length));
+        for (let i = 0; factor !== 1 && i < view.length; i++) view[i] = (view[i] as number) / factor;
+      });
       memory.f64[RATE / 8] = rateAt(optimizer, steps);
       memory.f64[ITERATION / 8] = steps;
       program.run(optimizer.name);
@@ -75,6 +91,13 @@ export function startRun(
       each(arenas.parameters, (view, start) => out.set(view, start));
       return out;
     },
-    finalize() {},
+    finalize: () => finalizeArenas(memory, optimizer, arenas, elements),
   };
+}
+
+function checkFloats(data: unknown, who: string): void {
+  if (!(data instanceof Float32Array))
+    throw new TypeError(`${who} must be a Float32Array, got ${show(data)}.`);
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new RangeError(`${who}[${bad}] must be finite, got ${data[bad]}.`);
 }

@@ -1,9 +1,11 @@
 // Parts on their own: the same kernels that training uses, run once on plain arrays in a memory of their own.
+import { show } from "../errors.js";
 import { Memory, type Region } from "../runtime/memory.js";
 import { Program, Workspace } from "../runtime/program.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { isShape, type Shape, showShape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
+import { toTensor } from "../tensor.js";
 
 /** A scratch memory that has grown beyond this is left to the collector. */
 const KEPT_BYTES = 64 * 1024 * 1024;
@@ -52,23 +54,20 @@ export function compute(build: (desk: Desk) => readonly (Value | undefined)[], r
   }
 }
 
-/** Checks an array against a shape; without one, it has one axis. */
+/** Checks numbers against a shape; without one, a tensor has its own and a list has one axis. */
 export function numbersOf(
   data: unknown,
   shape: Shape | undefined,
   who: string,
 ): { data: Float32Array; shape: Shape } {
-  const numbers =
-    data instanceof Float32Array
-      ? data
-      : ArrayBuffer.isView(data) || Array.isArray(data)
-        ? Float32Array.from(data as number[])
-        : undefined;
-  if (!numbers) throw new TypeError(`${who} must be a Float32Array or a list of numbers.`);
-  if (shape !== undefined && (!Array.isArray(shape) || sizeOf(shape) !== numbers.length)) {
+  const { data: numbers, shape: own } = toTensor(data, who);
+  if (shape === undefined) return { data: numbers, shape: own };
+  if (!isShape(shape))
+    throw new TypeError(`${who}: shape must be a list of whole numbers >= 0, got ${show(shape)}.`);
+  if (sizeOf(shape) !== numbers.length) {
     throw new RangeError(
       `${who} has ${numbers.length} numbers, its shape ${showShape(shape)} holds ${sizeOf(shape)}. They must be equal.`,
     );
   }
-  return { data: numbers, shape: shape ?? [numbers.length] };
+  return { data: numbers, shape };
 }

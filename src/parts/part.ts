@@ -81,11 +81,13 @@ export function isPart(value: unknown): value is Part {
   return able && typeof (value as Part).name === "string" && "options" in (value as object);
 }
 
-/** A part as plain data: its name and options, parts within it alike. */
+/** A part as plain data: its name and options, parts and lists of parts within it alike. */
 export function describe(part: Part): { name: string; options: Record<string, unknown> } {
+  const plain = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(plain) : isPart(value) ? describe(value) : value;
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(part.options)) {
-    if (value !== undefined) options[key] = isPart(value) ? describe(value) : value;
+    if (value !== undefined) options[key] = plain(value);
   }
   return { name: part.name, options };
 }

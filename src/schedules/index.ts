@@ -1,8 +1,10 @@
-// The registry of learning-rate schedules: one line each.
+// The registry of learning-rate schedules.
 import { Registry } from "../parts/part.js";
+import { plainSchedules } from "./plainSchedules.js";
 import type { Schedule } from "./schedule.js";
+import { sequence } from "./sequence.js";
 
-export const schedules = {};
+export const schedules = { ...plainSchedules, sequence };
 
 export const scheduleRegistry = new Registry<Schedule>("schedule", schedules);
 

@@ -1,7 +1,7 @@
 // The planner: drops instructions whose results nobody reads, and gives every value of the workspace an offset, so that
 // values whose lifetimes don't overlap share space. Largest first, each at the lowest free offset (greedy by size, as in
 // Pisarchyk & Lee 2020, https://arxiv.org/abs/2001.03288, section 4).
-import { FRAME_BYTES } from "../contract/frame.js";
+import { FRAME_BYTES, UNLESS_DUE } from "../contract/frame.js";
 import { align } from "../runtime/memory.js";
 import type { Constant, Instruction, Tape } from "./tape.js";
 import type { Value } from "./value.js";
@@ -60,10 +60,20 @@ export function plan(tape: Tape): Plan {
 function withoutUnread(tape: Tape): Instruction[] {
   const read = new Set<Value>(tape.kept);
   const kept: Instruction[] = [];
-  for (const instruction of [...tape.instructions].reverse()) {
+  /** How many of the instructions behind each one stay. */
+  const staying: number[] = [];
+  for (let i = tape.instructions.length - 1; i >= 0; i--) {
+    let instruction = tape.instructions[i] as Instruction;
+    staying[i] = kept.length;
     const outputs = instruction.outputs.filter((v) => v !== undefined).map((v) => v.root);
     const needed = outputs.length === 0 || outputs.some((v) => typeof v.place === "number" || read.has(v));
     if (!needed) continue;
+    if (instruction.kernel === UNLESS_DUE) {
+      // Those that don't stay need not be skipped.
+      const [skipped, every] = instruction.sizes as [number, number];
+      const count = kept.length - (staying[i + skipped] as number);
+      instruction = { ...instruction, sizes: [count, every] };
+    }
     for (const v of instruction.inputs) if (v) read.add(v.root);
     kept.push(instruction);
   }

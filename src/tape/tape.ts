@@ -1,5 +1,6 @@
 // A tape is written instruction by instruction: each layer, loss and optimizer appends what it computes, and says how
 // gradients flow back through it. The same value may be used several times; its gradients add up.
+import { UNLESS_DUE } from "../contract/frame.js";
 import type { Kernels } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
 import { Value } from "./value.js";
@@ -82,6 +83,15 @@ export class Tape {
   /** Appends one instruction; its words are outputs, inputs, sizes and parameters in this order. */
   emit(kernel: string | number, { outputs = [], inputs = [], sizes = [], parameters = [] }: Operands): void {
     this.instructions.push({ kernel, outputs, inputs, sizes, parameters });
+  }
+
+  /** Appends what `write` appends, done in one of every so many calls only. @param calls an f64 count of calls. */
+  everyFew(calls: Value, every: number, write: () => void): void {
+    const sizes = [0, every];
+    this.emit(UNLESS_DUE, { inputs: [calls], sizes });
+    const first = this.instructions.length;
+    write();
+    sizes[0] = this.instructions.length - first;
   }
 
   /** The value is read after the tape has run. */

@@ -1,4 +1,6 @@
 // downhill/tune: the public names.
+export type { TuneModelOptions } from "./model/options.js";
+export type { Ensemble } from "./model/winner.js";
 export { pruners } from "./pruners/index.js";
 export type { Pruner } from "./pruners/pruner.js";
 export { samplers } from "./samplers/index.js";
@@ -11,3 +13,4 @@ export type { Study } from "./study/study.js";
 export type { TrialResult, TrialState } from "./study/trialResult.js";
 export { type Trial, TrialPruned } from "./trial.js";
 export { tune } from "./tune.js";
+export { type TunedModel, tuneModel } from "./tuneModel.js";

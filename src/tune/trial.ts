@@ -50,7 +50,11 @@ export class Trial {
   private readonly values: Record<string, Choice> = {};
   private readonly reported = new Set<number>();
 
-  constructor(private readonly host: TrialHost) {}
+  constructor(
+    private readonly host: TrialHost,
+    /** What `tune({ shared })` was given: data that all trials use. */
+    readonly shared: Readonly<Record<string, unknown>> = {},
+  ) {}
 
   /** Counted from 0 within the study. */
   get number(): number {

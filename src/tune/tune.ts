@@ -1,6 +1,6 @@
 // The search for hyper-parameters, from one call.
 import { Coordinator } from "./study/coordinator.js";
-import { runHere } from "./study/runner.js";
+import { openRunner, type Runner } from "./study/runner.js";
 import { runStudy } from "./study/runStudy.js";
 import { checkOptions, type TuneOptions } from "./study/settings.js";
 import { Stopping } from "./study/stopping.js";
@@ -12,7 +12,9 @@ import { Study } from "./study/study.js";
  * A trial that throws is recorded as failed, and the study goes on; so is one that returns NaN. An objective that makes
  * no sense (a range with low > high, one name for two kinds of parameter, a string returned) ends the study.
  *
- * @param options.objective `(trial) => value`, may be async.
+ * @param options.objective `(trial) => value`, may be async; or the URL of a module whose default export is one.
+ * @param options.workers how many trials run at a time, each on a worker of its own; needs the objective as a URL.
+ * @param options.shared data for all trials, as `trial.shared`: typed arrays lie in shared memory once.
  * @param options.direction "minimize" (default) or "maximize"; or `directions`, one per objective.
  * @param options.sampler of `samplers`. Default `samplers.tpe()`.
  * @param options.pruner of `pruners`. Default `pruners.none()`.
@@ -34,11 +36,13 @@ import { Study } from "./study/study.js";
  */
 export async function tune(options: TuneOptions): Promise<Study> {
   const settings = checkOptions(options);
-  const store = await settings.storage.open();
+  const { storage } = settings;
+  const here = storage.openRunner === undefined ? await openRunner(settings) : undefined;
+  const store = await storage.open();
   try {
     const coordinator = new Coordinator(settings, store);
+    const runner = here ?? ((await storage.openRunner?.(settings)) as Runner);
     const stopping = new Stopping(settings);
-    const runner = runHere(settings);
     const study = new Study({
       directions: settings.directions,
       stored: () => coordinator.stored(),

@@ -236,6 +236,18 @@ describe("building and compiling", () => {
     );
     expect(() => model.compile({ loss: "mse", metrics: [metrics] as never })).toThrow(TypeError);
   });
+  it("an unknown option of compile or sequential, with the nearest", () => {
+    expect(() => model.compile({ optimiser: "adam", loss: "mse" } as never)).toThrow(
+      /compile: unknown option "optimiser".*Did you mean "optimizer"\?/,
+    );
+    expect(() => sequential({ layers: [], sed: 1 } as never)).toThrow(/sequential: unknown option "sed"/);
+    expect(() => model.compile({ loss: "mse", precision: "fast" } as never)).toThrow(
+      /compile: precision must be "strict" or "relaxed", got "fast"/,
+    );
+    expect(() => model.compile({ loss: "mse", metrics: "accuracy" } as never)).toThrow(
+      /compile: metrics must be a list/,
+    );
+  });
   it("a loss that is missing", () => {
     expect(() => model.compile({ optimizer: "adam" } as never)).toThrow(/compile: loss is missing/);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNLESS_DUE } from "../../src/contract/frame.js";
 import type { Kernels } from "../../src/runtime/kernels.js";
 import { plan } from "../../src/tape/plan.js";
 import { Tape } from "../../src/tape/tape.js";
@@ -76,6 +77,23 @@ describe("the planner", () => {
     tape.emit("store", { outputs: [new Value([4], 4096)] });
     tape.emit("count", { inputs: [new Value([4], 4096)] });
     expect(plan(tape).instructions).toHaveLength(2);
+  });
+});
+
+describe("what is done in some calls only", () => {
+  it("is skipped by as many instructions as are left of it", () => {
+    const tape = newTape();
+    const place = new Value([4], 4096);
+    tape.emit("before", { outputs: [place] });
+    tape.everyFew(new Value([2], 8192), 3, () => {
+      tape.emit("a", { outputs: [tape.value([4])] });
+      tape.emit("b", { outputs: [place] });
+      tape.emit("c", { outputs: [place] });
+    });
+    tape.emit("after", { outputs: [place] });
+    const { instructions } = plan(tape);
+    expect(instructions.map((i) => i.kernel)).toEqual(["before", UNLESS_DUE, "b", "c", "after"]);
+    expect(instructions[1]?.sizes).toEqual([2, 3]);
   });
 });
 

@@ -1,6 +1,6 @@
 // Networks and data for the tests of threads: small, but of several blocks of work, so that every lane has some.
 import { createHash } from "node:crypto";
-import type { CompileOptions, Sequential, Tensor } from "../../src/index.js";
+import type { CompileOptions, History, Sequential, Tensor } from "../../src/index.js";
 import { constraints, layers, optimizers, regularizers, sequential, tensor } from "../../src/index.js";
 import type { FitOptions } from "../../src/model/fitOptions.js";
 
@@ -128,7 +128,7 @@ export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8
 export async function train(
   { make, compile, x, y, fit }: Case,
   threads: number,
-): Promise<{ weights: string; history: Record<string, number[]>; predicted: string }> {
+): Promise<{ weights: string; history: History; predicted: string }> {
   const model = make();
   model.compile(compile);
   const { history } = await model.fit(x, y, { epochs: 2, ...fit, threads });

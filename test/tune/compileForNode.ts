@@ -28,7 +28,9 @@ export function compileForNode(directory: string): Compiled {
     const target = join(directory, relative(SOURCE, file)).replace(/\.ts$/, ".js");
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, outputText);
-    for (const [, specifier] of outputText.matchAll(/(?:from |import\(|^import )"([^"]+)"/gm)) {
+    for (const [, specifier] of outputText.matchAll(
+      /(?:from |import\(|^import |Worker\(new URL\()"([^"]+)"/gm,
+    )) {
       if (specifier!.startsWith(".")) compile(resolve(dirname(file), specifier!.replace(/\.js$/, ".ts")));
       else foreign.add(specifier!);
     }

@@ -1,5 +1,7 @@
 // What a study needs of a storage: to read the newest state, and to append operations decided on the newest state while
 // nobody else writes. All of it is synchronous, because a parameter has its value the moment the objective asks.
+import type { Runner } from "../study/runner.js";
+import type { Settings } from "../study/settings.js";
 import type { Ledger } from "./ledger.js";
 import type { Operation } from "./operations.js";
 
@@ -20,4 +22,6 @@ export interface Store {
 export interface StudyStorage {
   readonly name: string;
   open(): Promise<Store>;
+  /** A storage that many machines share brings the place where trials run with it. Called after `open`. */
+  openRunner?(settings: Settings): Promise<Runner>;
 }

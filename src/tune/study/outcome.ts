@@ -22,8 +22,9 @@ export async function runObjective(
   objective: Objective,
   host: TrialHost,
   objectives: number,
+  shared: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
-  const trial = new Trial(host);
+  const trial = new Trial(host, shared);
   try {
     const returned: unknown = await objective(trial);
     return (trial.watchesSignal && ended(host.signal)) || judge(returned, objectives);

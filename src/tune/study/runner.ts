@@ -1,5 +1,9 @@
 // Where trials run. A runner takes a running trial and gives back its outcome; how many it takes at a time is its
 // capacity.
+
+import { importObjective } from "../workers/importObjective.js";
+import { shareData } from "../workers/shareData.js";
+import { WorkerRunner } from "../workers/workerRunner.js";
 import { type Outcome, runObjective } from "./outcome.js";
 import type { RunningTrial } from "./runningTrial.js";
 import type { Settings } from "./settings.js";
@@ -12,11 +16,19 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Runs the objective on this thread, one trial at a time. */
-export function runHere({ objective, directions }: Settings): Runner {
+/**
+ * Runs trials on as many workers as were asked for; without, on this thread, one at a time.
+ * @throws {TypeError} where the objective can't be loaded.
+ */
+export async function openRunner({ objective, directions, workers, shared }: Settings): Promise<Runner> {
+  const objectives = directions.length;
+  if (typeof objective === "string" && workers !== undefined) {
+    return new WorkerRunner({ workers, objective, objectives, shared: shareData(shared) });
+  }
+  const run = typeof objective === "string" ? await importObjective(objective) : objective;
   return {
     capacity: 1,
-    run: (trial) => runObjective(objective, trial, directions.length),
+    run: (trial) => runObjective(run, trial, objectives, shared),
     close: async () => {},
   };
 }

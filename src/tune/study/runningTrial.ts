@@ -16,7 +16,7 @@ import {
 import type { StoredStudy, StoredTrial } from "../storages/ledger.js";
 import { type Json, OpCode, type Operation, type Parameter, StateCode } from "../storages/operations.js";
 import type { Store } from "../storages/storage.js";
-import type { TrialHost } from "../trial.js";
+import { type TrialHost, TrialPruned } from "../trial.js";
 import { fixedParams, streams } from "./repetition.js";
 
 /** What a running trial needs to know of its study. */
@@ -73,6 +73,8 @@ export class RunningTrial implements TrialHost {
 
   report(value: number, step: number): void {
     this.record({ op: OpCode.SetTrialIntermediateValue, trial: this.id, step, value });
+    // For objectives that watch the signal, and don't ask.
+    if (this.shouldPrune()) this.abort(new TrialPruned(`trial ${this.number} was pruned`));
   }
 
   shouldPrune(): boolean {

@@ -8,6 +8,7 @@ import type { Choice } from "../space/distribution.js";
 import { memory } from "../storages/memory.js";
 import type { StudyStorage } from "../storages/storage.js";
 import type { Trial } from "../trial.js";
+import { objectiveAddress } from "../workers/importObjective.js";
 import { duration } from "./duration.js";
 import type { Study } from "./study.js";
 import type { TrialResult } from "./trialResult.js";
@@ -21,8 +22,12 @@ export type Objective = (trial: Trial) => number | readonly number[] | Promise<n
 export type StudyCallback = (study: Study, trial: TrialResult) => void | Promise<void>;
 
 export interface TuneOptions {
-  /** The function that runs a trial and returns its value. */
-  readonly objective: Objective;
+  /** The function that runs a trial and returns its value, or the address of a module whose default export it is. */
+  readonly objective: Objective | URL | string;
+  /** Trials at a time, each on a worker thread (in browsers a Web Worker). The objective must be an address. Default: none. */
+  readonly workers?: number | undefined;
+  /** Data that all trials use, there as `trial.shared`: typed arrays and plain values, sent to each worker once. */
+  readonly shared?: Readonly<Record<string, unknown>> | undefined;
   /** Whether small or large values are good. Default "minimize". */
   readonly direction?: Direction | undefined;
   /** One direction per objective, where there are several. Instead of `direction`. */
@@ -56,7 +61,10 @@ export interface TuneOptions {
 }
 
 export interface Settings {
-  readonly objective: Objective;
+  /** A string is the address of its module. */
+  readonly objective: Objective | string;
+  readonly workers: number | undefined;
+  readonly shared: Readonly<Record<string, unknown>>;
   readonly directions: readonly Direction[];
   readonly sampler: Sampler;
   readonly pruner: Pruner;
@@ -76,7 +84,7 @@ export interface Settings {
 
 const KNOWN = [
   ...["objective", "direction", "directions", "sampler", "pruner", "trials", "time", "patience", "signal"],
-  ...["callbacks", "retries", "storage", "name", "fixed", "enqueue", "warmStart"],
+  ...["callbacks", "retries", "storage", "name", "fixed", "enqueue", "warmStart", "workers", "shared"],
 ];
 
 /** @throws {TypeError | RangeError} where an option is of a wrong kind or value, or the study would never end. */
@@ -89,7 +97,16 @@ export function checkOptions(options: TuneOptions): Settings {
   for (const key of Object.keys(options))
     if (!KNOWN.includes(key)) throw unknownName("tune", "option", key, KNOWN);
   const { objective, sampler = tpe(), pruner = none(), storage = memory(), signal, callbacks = [] } = options;
-  if (typeof objective !== "function") expected("objective", "a function (trial) => value", objective);
+  const address = typeof objective === "string" || objective instanceof URL;
+  if (typeof objective !== "function" && !address)
+    expected("objective", "a function (trial) => value, or the URL of a module that exports one", objective);
+  const { workers, shared = {} } = options;
+  if (workers !== undefined && !address) {
+    throw new TypeError(
+      'tune: with workers the objective must be the URL of a module whose default export it is, such as new URL("./objective.js", import.meta.url).',
+    );
+  }
+  if (typeof shared !== "object" || shared === null) expected("shared", "an object such as { x, y }", shared);
   if (typeof sampler?.single !== "function") expected("sampler", "a sampler such as samplers.tpe()", sampler);
   if (typeof pruner?.shouldPrune !== "function")
     expected("pruner", "a pruner such as pruners.asha()", pruner);
@@ -112,7 +129,9 @@ export function checkOptions(options: TuneOptions): Settings {
     throw new TypeError('tune: nothing would end the study. Give trials, time (such as "60s") or patience.');
   }
   return {
-    objective,
+    objective: typeof objective === "function" ? objective : objectiveAddress(objective),
+    workers: workers === undefined ? undefined : wholeNumber("workers", workers, 1, 1),
+    shared,
     directions,
     sampler,
     pruner,

@@ -1,0 +1,28 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import type { Callback } from "../callbacks/callback.js";
+import { csvLogger as csvLoggerTo } from "../callbacks/csvLogger.js";
+
+/**
+ * Writes a line of comma-separated values per epoch into a file.
+ *
+ * @param given.path of the file. @param given.append go on with the file as it is. Default false: it begins anew.
+ * @param given.separator default `","`.
+ * @example not run, as it writes a file
+ * await model.fit(x, y, { epochs: 10, callbacks: [csvLogger({ path: "log.csv" })] });
+ * @see https://keras.io/api/callbacks/csv_logger/
+ */
+export function csvLogger({
+  path,
+  ...given
+}: { path: string } & Omit<Parameters<typeof csvLoggerTo>[0], "write">): Callback {
+  if (typeof path !== "string" || path === "")
+    throw new TypeError(`csvLogger: path must be the name of a file, got ${String(path)}.`);
+  let begun = given.append === true;
+  return csvLoggerTo({
+    ...given,
+    write: async (line) => {
+      await (begun ? appendFile(path, line) : writeFile(path, line));
+      begun = true;
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Callback } from "../callbacks/callback.js";
+import { tensorBoard as tensorBoardTo } from "../callbacks/tensorBoard.js";
+
+/**
+ * Writes the logs of every epoch where TensorBoard looks for them: `tensorboard --logdir <logDir>` shows them.
+ *
+ * @param given.logDir folder; the subfolders `train` and `validation` get a file each. Default `"logs"`.
+ * @example not run, as it writes files
+ * await model.fit(x, y, { epochs: 10, validationSplit: 0.2, callbacks: [tensorBoard({ logDir: "logs/first" })] });
+ * @see https://keras.io/api/callbacks/tensorboard/
+ */
+export function tensorBoard({ logDir = "logs" }: { logDir?: string } = {}): Callback {
+  if (typeof logDir !== "string" || logDir === "") {
+    throw new TypeError(`tensorBoard: logDir must be the name of a folder, got ${String(logDir)}.`);
+  }
+  const name = `events.out.tfevents.${Math.floor(performance.timeOrigin / 1000)}.${process.pid}.downhill`;
+  return tensorBoardTo({
+    write: async (run, record) => {
+      await mkdir(path.join(logDir, run), { recursive: true });
+      await appendFile(path.join(logDir, run, name), record);
+    },
+  });
+}

@@ -1,0 +1,159 @@
+// One call of an optimizer, in Keras's order: add up gradients, and in one of every so many calls clip their mean, let the
+// parameters decay and update them; then the running average of the parameters.
+import { CALLS, SCALARS_BYTES } from "../contract/scalars.js";
+import type { Tape } from "../tape/tape.js";
+import { Value } from "../tape/value.js";
+import type { Arenas, Variable } from "./arenas.js";
+import type { CommonOptions } from "./commonOptions.js";
+
+/** Elements that make a block of work, as assembly/drivers/elements.ts cuts them. */
+const BLOCK_ELEMENTS = 4096;
+
+/** Some neighbouring variables, or one, as a kernel sees them. */
+export interface Target {
+  readonly elements: number;
+  readonly parameters: Value;
+  readonly gradients: Value;
+  /** The optimizer's own slots. */
+  readonly slots: readonly Value[];
+  readonly scalars: Value;
+  readonly decay: number;
+  /** Bound on each element of the gradient. */
+  readonly bound: number;
+}
+
+/** What an optimizer says about its updates. */
+export interface Update {
+  /** Its own slots. */
+  readonly slots: number;
+  /** Kernel that begins an update, and how many powers it keeps. */
+  readonly begin: string;
+  readonly powers: number;
+  /** Weight decay of a variable. */
+  decay(variable: Variable): number;
+  /** Appends the update of variables that decay alike; of one at a time where `alone`. */
+  append(tape: Tape, target: Target, variables: readonly Variable[]): void;
+  readonly alone: boolean;
+}
+
+/** f64 words for sums over blocks, as a value in the workspace. */
+export function words(tape: Tape, count: number): Value {
+  return tape.value([count * 2], false);
+}
+
+export const blocksOf = (elements: number): number => Math.ceil(elements / BLOCK_ELEMENTS);
+
+const nothing = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
+
+/** Slots that a call needs beside the optimizer's own, behind them: sums of gradients, then the running average. */
+export function commonSlots(options: CommonOptions): { sums: boolean; average: boolean } {
+  return { sums: (options.gradientAccumulationSteps ?? 1) > 1, average: options.useEma };
+}
+
+export function appendCall(tape: Tape, arenas: Arenas, options: CommonOptions, update: Update): void {
+  const calls = options.gradientAccumulationSteps ?? 1;
+  const { sums, average } = commonSlots(options);
+  const last = arenas.variables.at(-1);
+  if (!last) return;
+  const all = last.offset + last.elements;
+  const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
+  const arena = (address: number): Value => new Value([all], address);
+  const slot = (index: number): Value => arena(arenas.slots[index] as number);
+  if (sums || average) tape.emit("beginCall", { inputs: [...nothing(5), scalars] });
+  if (sums) {
+    const sum = slot(update.slots);
+    tape.emit("accumulate", {
+      outputs: [sum],
+      inputs: [arena(arenas.gradients), ...nothing(3), scalars],
+      sizes: [all, calls],
+    });
+    const counter = new Value([2], arenas.scalars + CALLS);
+    tape.everyFew(counter, calls, () =>
+      appendUpdate(tape, { ...arenas, gradients: sum.place as number }, options, update),
+    );
+  } else {
+    appendUpdate(tape, arenas, options, update);
+  }
+  if (average) {
+    tape.emit("averageParameters", {
+      outputs: [arena(arenas.parameters)],
+      inputs: [slot(update.slots + (sums ? 1 : 0)), ...nothing(3), scalars],
+      sizes: [all, calls, options.emaOverwriteFrequency ?? 0],
+      parameters: [1 - options.emaMomentum],
+    });
+  }
+}
+
+function appendUpdate(tape: Tape, arenas: Arenas, options: CommonOptions, update: Update): void {
+  const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
+  tape.emit(update.begin, { inputs: [...nothing(5), scalars], sizes: [update.powers] });
+  const { clipNorm, globalClipNorm } = options;
+  if (globalClipNorm !== undefined) appendClipping(tape, arenas, arenas.variables, globalClipNorm, options);
+  for (const run of together(arenas.variables, update, update.alone || clipNorm !== undefined)) {
+    if (clipNorm !== undefined) appendClipping(tape, arenas, run.variables, clipNorm, options);
+    const at = (arena: number): Value => new Value([run.elements], arena + run.offset * 4);
+    const target: Target = {
+      elements: run.elements,
+      parameters: at(arenas.parameters),
+      gradients: at(arenas.gradients),
+      slots: arenas.slots.slice(0, update.slots).map(at),
+      scalars,
+      decay: run.decay,
+      bound: options.clipValue ?? Number.POSITIVE_INFINITY,
+    };
+    update.append(tape, target, run.variables);
+  }
+}
+
+/** Scales the gradients of some variables so that the norm of all of them is at most `bound`. */
+function appendClipping(
+  tape: Tape,
+  arenas: Arenas,
+  variables: readonly Variable[],
+  bound: number,
+  options: CommonOptions,
+): void {
+  const blocks = variables.reduce((sum, v) => sum + blocksOf(v.elements), 0);
+  const sums = words(tape, blocks);
+  let block = 0;
+  for (const { offset, elements } of variables) {
+    tape.emit("squareSums", {
+      outputs: [sums],
+      inputs: [new Value([elements], arenas.gradients + offset * 4)],
+      sizes: [elements, block],
+    });
+    block += blocksOf(elements);
+  }
+  tape.emit("clipNorm", {
+    inputs: [sums, ...nothing(4), new Value([SCALARS_BYTES / 4], arenas.scalars)],
+    sizes: [blocks, options.gradientAccumulationSteps ?? 1],
+    parameters: [bound],
+  });
+}
+
+interface Run {
+  readonly offset: number;
+  readonly elements: number;
+  readonly decay: number;
+  readonly variables: readonly Variable[];
+}
+
+/** Neighbouring variables with the same decay are updated together, unless each goes alone. */
+function together(variables: readonly Variable[], update: Update, alone: boolean): Run[] {
+  const runs: Run[] = [];
+  for (const variable of variables) {
+    const decay = update.decay(variable);
+    const last = runs.at(-1);
+    const { offset, elements } = variable;
+    if (last && !alone && last.decay === decay) {
+      runs[runs.length - 1] = {
+        ...last,
+        elements: offset + elements - last.offset,
+        variables: [...last.variables, variable],
+      };
+    } else {
+      runs.push({ offset, elements, decay, variables: [variable] });
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,97 @@
+// What `tuneModel` may be told, checked before anything is started.
+import { show } from "../../errors.js";
+import { count, type Given, oneOf, optional, parseOptions, unit, where, whole } from "../../options.js";
+import { Tensor, type TensorLike, toTensor } from "../../tensor.js";
+import { asha } from "../pruners/asha.js";
+import type { Pruner } from "../pruners/pruner.js";
+import type { Sampler } from "../samplers/sampler.js";
+import { tpe } from "../samplers/tpe.js";
+import type { StudyStorage } from "../storages/storage.js";
+import { duration } from "../study/duration.js";
+import type { StudyCallback } from "../study/settings.js";
+import { TASKS } from "./task.js";
+
+const schema = {
+  task: oneOf([...TASKS], "auto"),
+  folds: optional(where(count(5), "a whole number >= 2", (n) => n >= 2, [1])),
+  validationSplit: optional(where(unit(), "a number in (0, 1)", (n) => n > 0 && n < 1, [0, 1])),
+  trials: optional(count()),
+  epochs: count(100),
+  patience: count(10),
+  ensemble: count(1),
+  seed: whole(0),
+};
+
+/** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
+const FEW_ROWS = 5000;
+const FOLDS = 4;
+
+export interface TuneModelOptions extends Given<typeof schema> {
+  /** Inputs [rows, …], as they are. */
+  readonly x: TensorLike;
+  /** Targets: classes 0, 1, 2, … [rows], one-hot rows, or numbers [rows] or [rows, columns]. */
+  readonly y: TensorLike;
+  /** How long it may take, the last training included: "60s", "5m", or seconds. Default "60s" where trials is left out. */
+  readonly time?: string | number | undefined;
+  /** Ends the search; the best so far is trained and returned. */
+  readonly signal?: AbortSignal | undefined;
+  /** Default `samplers.tpe({ seed })`. */
+  readonly sampler?: Sampler | undefined;
+  /** Default `pruners.asha({ minResource: 2, reductionFactor: 3 })`; a step is an epoch, the first is 1. */
+  readonly pruner?: Pruner | undefined;
+  /** Where the study is kept. Default in memory. */
+  readonly storage?: StudyStorage | undefined;
+  /** Called after each trial. */
+  readonly callbacks?: readonly StudyCallback[] | undefined;
+}
+
+export function checkModelOptions(given: TuneModelOptions) {
+  if (typeof given !== "object" || given === null)
+    throw new TypeError(`tuneModel: expected { x, y, time }, got ${show(given)}.`);
+  const { x, y, time, signal, sampler, pruner, storage, callbacks, ...rest } = given;
+  const options = parseOptions("tuneModel", schema, rest);
+  if (options.folds !== undefined && options.validationSplit !== undefined)
+    throw new TypeError("tuneModel: folds and validationSplit exclude each other. Pass one of them.");
+  const targets = asRows(y, "y");
+  const rows = targets.shape[0] as number;
+  const inputs = asRows(x, "x", rows);
+  const share = options.validationSplit ?? 0.2;
+  const isSmall = options.validationSplit === undefined && rows < FEW_ROWS;
+  const folds = options.folds ?? (isSmall ? FOLDS : 0);
+  if (rows < Math.max(2, folds) || (folds === 0 && (rows * share < 1 || rows * (1 - share) < 1))) {
+    throw new RangeError(
+      `tuneModel: ${rows} rows are too few to hold some out. Pass more, or other folds or validationSplit.`,
+    );
+  }
+  const seconds = time ?? (options.trials === undefined ? "60s" : undefined);
+  return {
+    ...options,
+    folds,
+    share,
+    x: inputs,
+    y: targets,
+    time: seconds === undefined ? Number.POSITIVE_INFINITY : duration("tuneModel: time", seconds),
+    signal,
+    sampler: sampler ?? tpe({ seed: options.seed }),
+    pruner: pruner ?? asha({ minResource: 2, reductionFactor: 3 }),
+    storage,
+    callbacks: callbacks ?? [],
+  };
+}
+
+/** @param rows how many there must be; flat data are divided into so many. */
+function asRows(given: unknown, name: string, rows?: number): Tensor {
+  const { data, shape } = toTensor(given, `tuneModel: ${name}`);
+  if (data.length === 0) throw new RangeError(`tuneModel: ${name} is empty, expected at least two rows.`);
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RangeError(
+      `tuneModel: ${name} has ${data[bad]} in row ${Math.floor(bad / (data.length / (shape[0] as number)))}, expected finite numbers. Replace or drop such rows.`,
+    );
+  }
+  if (rows === undefined) return new Tensor(data, shape);
+  if (shape.length > 1 ? shape[0] !== rows : data.length % rows !== 0) {
+    throw new RangeError(`tuneModel: x has ${shape[0]} rows, y has ${rows}. They must be equal.`);
+  }
+  return shape.length > 1 ? new Tensor(data, shape) : new Tensor(data, [rows, data.length / rows]);
+}

@@ -1,0 +1,57 @@
+// A study whose trials are jobs of a BullMQ queue on Redis, for workers on many machines.
+import { show } from "../../errors.js";
+import type { StudyStorage } from "../storages/storage.js";
+import { type Connection, loadPackages, type Packages } from "./packages.js";
+import { QueueRunner } from "./queueRunner.js";
+import { RedisStore } from "./redisStore.js";
+
+export interface BullmqOptions {
+  /** The Redis: an address such as "redis://127.0.0.1:6379", or ioredis's options. */
+  readonly connection: Connection;
+  /** Name of the queue, and of the study's records. Default "downhill". */
+  readonly queue?: string;
+  /** Trials in the queue at a time: at least as many as there are workers. >= 1. Default 4. */
+  readonly parallel?: number;
+}
+
+/**
+ * Keeps a study in Redis, and has its trials run by workers on any machines: `downhill worker --redis <address> --study <module>`,
+ * where the module's default export is the objective. Needs the packages bullmq and ioredis. One process leads a study; started
+ * again, it goes on. A killed worker's trial is given to another; each trial's result counts once.
+ *
+ * @param options.connection the Redis. @param options.queue default "downhill". @param options.parallel ≥ 1. Default 4.
+ * @throws {TypeError} where the connection is missing, or (when opened) a package is.
+ * @example not run, as it needs a Redis
+ *   const storage = storages.bullmq({ connection: "redis://127.0.0.1:6379" });
+ *   const study = await tune({ objective: "./study.js", trials: 200, storage });
+ * @see https://docs.bullmq.io
+ */
+export function bullmq({ connection, queue = "downhill", parallel = 4 }: BullmqOptions): StudyStorage {
+  if (typeof connection !== "string" && (typeof connection !== "object" || connection === null)) {
+    throw new TypeError(
+      `storages.bullmq: connection must be an address such as "redis://127.0.0.1:6379", got ${show(connection)}.`,
+    );
+  }
+  if (typeof queue !== "string" || !/^[\w-]+$/.test(queue))
+    throw new TypeError(
+      `storages.bullmq: queue must be a name of letters, digits, - and _, got ${show(queue)}.`,
+    );
+  if (!Number.isSafeInteger(parallel) || parallel < 1)
+    throw new RangeError(`storages.bullmq: parallel must be a whole number >= 1, got ${show(parallel)}.`);
+  let opened: { readonly packages: Packages; readonly store: RedisStore } | undefined;
+  return {
+    name: "bullmq",
+    async open() {
+      const packages = await loadPackages("storages.bullmq", connection);
+      const store = new RedisStore(packages.redis(), queue);
+      await store.load();
+      opened = { packages, store };
+      return store;
+    },
+    async openRunner({ directions }) {
+      if (opened === undefined) throw new TypeError("storages.bullmq: the storage is not open.");
+      const settings = { name: queue, parallel, objectives: directions.length };
+      return new QueueRunner(opened.packages, opened.store, settings);
+    },
+  };
+}

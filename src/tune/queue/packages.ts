@@ -1,0 +1,99 @@
+// bullmq and ioredis, the two packages that a queue needs and that nothing else does: loaded when a queue is opened.
+
+/** What is used of an ioredis client. */
+export interface Redis {
+  hset(key: string, field: string, value: string): Promise<unknown>;
+  hgetall(key: string): Promise<Record<string, string>>;
+  rpush(key: string, value: string): Promise<unknown>;
+  expire(key: string, seconds: number): Promise<unknown>;
+  blpop(key: string, seconds: number): Promise<[string, string] | null>;
+  on(event: "error", listen: (error: Error) => void): void;
+  disconnect(): void;
+}
+
+/** What is used of BullMQ. */
+export interface Queue {
+  add(name: string, data: JobData, options: object): Promise<unknown>;
+  getJob(id: string): Promise<Job | undefined>;
+  remove(id: string): Promise<unknown>;
+  on(event: "error", listen: (error: Error) => void): void;
+  close(): Promise<void>;
+}
+export interface JobData {
+  readonly study: string;
+  readonly number: number;
+  readonly objectives: number;
+}
+export interface Job {
+  readonly id?: string;
+  readonly data: JobData;
+  readonly returnvalue: unknown;
+  readonly failedReason?: string;
+  getState(): Promise<string>;
+}
+export interface QueueWorker {
+  on(event: "error", listen: (error: Error) => void): void;
+  close(force?: boolean): Promise<void>;
+}
+
+/** Address of a Redis, such as "redis://127.0.0.1:6379", or ioredis's options. */
+export type Connection =
+  | string
+  | { readonly host?: string; readonly port?: number; readonly [option: string]: unknown };
+
+export interface Packages {
+  redis(): Redis;
+  queue(name: string): Queue;
+  worker(name: string, process: (job: Job) => Promise<unknown>, options: object): QueueWorker;
+}
+
+/** @throws {TypeError} where a package is not installed. */
+export async function loadPackages(who: string, connection: Connection): Promise<Packages> {
+  const load = async (name: string): Promise<Record<string, unknown>> => {
+    try {
+      return (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as Record<string, unknown>;
+    } catch (cause) {
+      throw new TypeError(`${who}: the package ${name} is needed. Run: npm install bullmq ioredis`, {
+        cause,
+      });
+    }
+  };
+  const [bullmq, ioredis] = await Promise.all([load("bullmq"), load("ioredis")]);
+  const given = typeof connection === "string" ? addressOf(connection, who) : connection;
+  // A queue outlives its Redis's restarts: commands wait for the connection.
+  const patient = { ...given, maxRetriesPerRequest: null };
+  const Client = (ioredis.Redis ?? ioredis.default) as new (options: object) => Redis;
+  const Tasks = bullmq.Queue as new (name: string, options: object) => Queue;
+  const Takers = bullmq.Worker as new (name: string, process: unknown, options: object) => QueueWorker;
+  return {
+    redis: () => quiet(new Client(patient)),
+    queue: (name) => quiet(new Tasks(name, { connection: patient })),
+    worker: (name, process, options) => quiet(new Takers(name, process, { ...options, connection: patient })),
+  };
+}
+
+/** Lost connections are made again; without a listener each would end the process. */
+function quiet<T extends { on(event: "error", listen: (error: Error) => void): void }>(emitter: T): T {
+  emitter.on("error", () => {});
+  return emitter;
+}
+
+function addressOf(text: string, who: string): object {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (cause) {
+    throw new TypeError(
+      `${who}: connection must be an address such as "redis://127.0.0.1:6379", got "${text}".`,
+      { cause },
+    );
+  }
+  return {
+    host: url.hostname,
+    port: Number(url.port || 6379),
+    ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+    ...(url.pathname.length > 1 ? { db: Number(url.pathname.slice(1)) } : {}),
+    ...(url.protocol === "rediss:" ? { tls: {} } : {}),
+  };
+}

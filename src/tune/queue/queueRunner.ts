@@ -1,0 +1,179 @@
+// Runs trials as jobs of a queue. The study's process answers the workers' questions; what a job came to arrives as a letter, and
+// where that is lost, is found in the job. The first result of a trial counts, any later one is dropped.
+import { messageOf, type Outcome } from "../study/outcome.js";
+import type { Runner } from "../study/runner.js";
+import { type TrialHost, TrialPruned } from "../trial.js";
+import { answer, tell } from "../workers/workerRunner.js";
+import { read, studyList, type ToStudy, type ToTrial, write } from "./letters.js";
+import type { Packages, Queue, Redis } from "./packages.js";
+import type { RedisStore } from "./redisStore.js";
+
+/** How often jobs are looked at, in case a letter was lost. */
+const LOOK_MS = 2000;
+/** Letters to a worker that is gone don't stay for ever. */
+const KEEP_SECONDS = 600;
+
+/** Jobs are looked at until their result is in. */
+const KEPT = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } };
+
+interface Open {
+  readonly host: TrialHost;
+  readonly settle: (outcome: Outcome) => void;
+  from?: string;
+}
+
+export interface QueueSettings {
+  readonly name: string;
+  readonly parallel: number;
+  readonly objectives: number;
+}
+
+export class QueueRunner implements Runner {
+  private readonly open = new Map<number, Open>();
+  private readonly queue: Queue;
+  private readonly reader: Redis;
+  private readonly writer: Redis;
+  private readonly timer: ReturnType<typeof setInterval>;
+  private isClosed = false;
+  private isLooking = false;
+
+  constructor(
+    packages: Packages,
+    private readonly store: RedisStore,
+    private readonly settings: QueueSettings,
+  ) {
+    this.queue = packages.queue(settings.name);
+    this.reader = packages.redis();
+    this.writer = packages.redis();
+    this.timer = setInterval(() => void this.look(), LOOK_MS);
+    void this.listen();
+  }
+
+  get capacity(): number {
+    return this.settings.parallel;
+  }
+
+  async run(host: TrialHost): Promise<Outcome> {
+    const { number, signal } = host;
+    const ended = new Promise<Outcome>((settle) => this.open.set(number, { host, settle }));
+    const abort = (): void => {
+      this.send(number, abortLetter(signal.reason));
+      // Nobody may have taken it yet, or its worker may be gone.
+      if (this.open.get(number)?.from === undefined) this.settle(number, abortOutcome(signal.reason));
+      else setTimeout(() => this.settle(number, abortOutcome(signal.reason)), 2 * LOOK_MS).unref?.();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      await this.queueUp(number);
+      if (signal.aborted) abort();
+      return await ended;
+    } catch (error) {
+      return { state: "failed", reason: messageOf(error) };
+    } finally {
+      signal.removeEventListener("abort", abort);
+      this.open.delete(number);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    this.reader.disconnect();
+    await this.store.flush();
+    await this.queue.close();
+    this.writer.disconnect();
+  }
+
+  private jobId(number: number): string {
+    return `${this.store.token}-${number}`;
+  }
+
+  private async queueUp(number: number): Promise<void> {
+    const { name, objectives } = this.settings;
+    const data = { study: name, number, objectives };
+    // A job that is there already is not added again; it is kept until the study has its result.
+    await this.queue.add("trial", data, { jobId: this.jobId(number), ...KEPT });
+  }
+
+  private settle(number: number, outcome: Outcome): void {
+    this.open.get(number)?.settle(outcome);
+    this.open.delete(number);
+  }
+
+  private async listen(): Promise<void> {
+    while (!this.isClosed) {
+      try {
+        const found = await this.reader.blpop(studyList(this.settings.name), 5);
+        if (found !== null) this.take(read(found[1]) as ToStudy);
+      } catch {
+        // The connection broke, and is made again.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
+  private take(letter: ToStudy): void {
+    const open = this.open.get(letter.trial);
+    if (open === undefined) {
+      this.post(letter.from, { type: "abort", isPruned: false, reason: "the trial is over" });
+      return;
+    }
+    open.from = letter.from;
+    if (open.host.signal.aborted) this.send(letter.trial, abortLetter(open.host.signal.reason));
+    if (letter.type === "ask") {
+      const reply = answer(open.host, letter.question);
+      this.post(letter.from, { type: "answer", letter: letter.letter, answer: reply });
+    } else if (letter.type === "tell") {
+      tell(open.host, letter.statement);
+    } else if (letter.type === "done") {
+      this.settle(letter.trial, revived(letter.outcome));
+    }
+  }
+
+  /** Finds results whose letter was lost, and jobs that were. */
+  private async look(): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    try {
+      for (const number of [...this.open.keys()]) {
+        const job = await this.queue.getJob(this.jobId(number));
+        if (job === undefined) await this.queueUp(number);
+        const state = await job?.getState();
+        if (state === "completed") this.settle(number, revived(job?.returnvalue as Outcome));
+        if (state === "failed") {
+          this.settle(number, { state: "failed", reason: `its worker ended: ${job?.failedReason}` });
+        }
+      }
+    } catch {
+      // Redis is away; the next look may find it.
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  private send(number: number, letter: ToTrial): void {
+    const from = this.open.get(number)?.from;
+    if (from !== undefined) this.post(from, letter);
+  }
+
+  private post(list: string, letter: ToTrial): void {
+    const sent = this.writer.rpush(list, write(letter)).then(() => this.writer.expire(list, KEEP_SECONDS));
+    sent.catch(() => {});
+  }
+}
+
+/** An error that was sent as its message. */
+function revived(outcome: Outcome): Outcome {
+  if (outcome.state !== "failed" || outcome.misuse === undefined) return outcome;
+  return { ...outcome, misuse: new TypeError(outcome.reason) };
+}
+
+function abortLetter(reason: unknown): ToTrial {
+  return { type: "abort", isPruned: reason instanceof TrialPruned, reason: messageOf(reason) };
+}
+
+function abortOutcome(reason: unknown): Outcome {
+  return reason instanceof TrialPruned
+    ? { state: "pruned" }
+    : { state: "stopped", reason: messageOf(reason) };
+}

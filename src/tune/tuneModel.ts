@@ -1,0 +1,101 @@
+// A model from data, without an objective: the space, the scoring and the last training are made here.
+import type { Sequential } from "../model/sequential.js";
+import { Clock } from "./model/clock.js";
+import { inputsOf } from "./model/inputs.js";
+import { checkModelOptions, type TuneModelOptions } from "./model/options.js";
+import { divide } from "./model/parts.js";
+import { runTrial, SCORE, type Search } from "./model/search.js";
+import { spaceOf } from "./model/space.js";
+import { taskOf } from "./model/task.js";
+import { Ensemble, retrain } from "./model/winner.js";
+import { isFeasible, type Study } from "./study/study.js";
+import type { TrialResult } from "./study/trialResult.js";
+import { tune } from "./tune.js";
+
+export interface TunedModel {
+  /** The best found, trained on all rows; it takes inputs as they were given, and predicts what y has. */
+  readonly model: Sequential;
+  readonly study: Study;
+  /**
+   * How the winner did on rows held out from it: `loss` (cross-entropy; for numbers the mean squared error in units of the
+   * variance of y), and `accuracy`, or for numbers `rSquared`, 1 − loss.
+   */
+  readonly score: Readonly<Record<string, number>>;
+  /** The best few, where `ensemble` is more than 1: `predict` gives the mean of their predictions. */
+  readonly ensemble: Ensemble;
+}
+
+/**
+ * Finds a network for data: layers, units, activation, optimizer, learning rate and schedule, batch size, dropout and weight
+ * decay, and returns the best one, trained on all rows.
+ *
+ * What is to be learnt is guessed from y: whole numbers 0 … k−1 and one-hot rows are classes, rows of several zeros and ones
+ * labels, all else numbers. Inputs are standardised within the model. The first trial is an ordinary network (one layer of
+ * 64 units, Adam's defaults). With the same seed and `trials` the result is the same, to the bit; a time that runs out is not.
+ *
+ * @param options.x inputs [rows, …]. @param options.y targets [rows] or [rows, columns].
+ * @param options.time "60s", "5m", or seconds, for everything. Default "60s" unless trials is given.
+ * @param options.trials how many trials at most. Default: as many as there is time for.
+ * @param options.task "classes", "labels", "numbers" or "auto". Default "auto".
+ * @param options.validationSplit share of the rows, drawn at random, that judges. In (0, 1). Default 0.2 for
+ *   5000 rows and more. @param options.folds ≥ 2: cross-validation instead. Default 4 for fewer rows.
+ * @param options.epochs of a trial at most. Default 100. @param options.patience epochs without progress that end one. Default 10.
+ * @param options.ensemble ≥ 1: how many of the best to train. Default 1. @param options.seed default 0.
+ * @param options.signal ends the search; the best so far is trained and returned.
+ * @throws {TypeError | RangeError} for data or options of a wrong kind or value, before anything is started.
+ * @throws the signal's reason where it fires before a trial is complete.
+ * @example
+ * const x = Array.from({ length: 40 }, (_, i) => [i / 40, (i % 7) / 7]);
+ * const y = x.map(([a = 0, b = 0]) => (a > b ? 1 : 0));
+ * const { model, study, score } = await tuneModel({ x, y, trials: 3, epochs: 5 });
+ * model.predict([[0.9, 0.1]]);
+ */
+export async function tuneModel(options: TuneModelOptions): Promise<TunedModel> {
+  const checked = checkModelOptions(options);
+  const { x, seed, folds, share, epochs, patience, signal } = checked;
+  const task = taskOf(checked.y, checked.task);
+  const inputs = inputsOf(x);
+  const all = { x, y: task.targets };
+  const parts = divide(all, task.classes, { folds, share, seed });
+  const space = spaceOf(parts[0]?.train.x.shape[0] as number, inputs.alike);
+  const clock = new Clock(checked.time);
+  let winners: readonly TrialResult[] = [];
+  const isOver = (): boolean => clock.isSearchOver(winners.map(({ number }) => number));
+  const search: Search = {
+    ...{ task, inputs, space, parts, epochs, patience, seed },
+    isOver(elapsed) {
+      if (isOver() && winners.length > 0) return "prune";
+      return isOver() || clock.isTrialOver(elapsed) ? "finish" : "no";
+    },
+    took: (trial, milliseconds) => clock.note(trial, milliseconds),
+  };
+  const study = await tune({
+    objective: (trial) => runTrial(search, trial),
+    sampler: checked.sampler,
+    pruner: checked.pruner,
+    trials: checked.trials,
+    enqueue: [space.first],
+    signal,
+    storage: checked.storage,
+    callbacks: [
+      (now) => {
+        winners = bestFew(now, checked.ensemble);
+        if (isOver()) now.stop();
+      },
+      ...checked.callbacks,
+    ],
+  });
+  winners = bestFew(study, checked.ensemble);
+  if (winners.length === 0) signal?.throwIfAborted();
+  const { attributes } = study.best;
+  const models: Sequential[] = [];
+  for (const winner of winners)
+    models.push(await retrain({ task, inputs, space, all, epochs, seed }, winner));
+  const score = attributes[SCORE] as Readonly<Record<string, number>>;
+  return { model: models[0] as Sequential, study, score, ensemble: new Ensemble(models) };
+}
+
+function bestFew({ trials }: Study, count: number): TrialResult[] {
+  const order = trials.filter(isFeasible).sort((a, b) => (a.value as number) - (b.value as number));
+  return order.slice(0, count);
+}

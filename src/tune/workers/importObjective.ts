@@ -1,0 +1,24 @@
+// An objective that is given by the address of its module.
+import { show } from "../../errors.js";
+import type { Objective } from "../study/settings.js";
+
+/** The address in full; a path counts from the page, or from the working directory. */
+export function objectiveAddress(objective: URL | string): string {
+  const here = globalThis.location?.href ?? `file://${globalThis.process?.cwd() ?? ""}/`;
+  return new URL(objective, here).href;
+}
+
+/** @throws {TypeError} where there is no such module, or its default export is no function. */
+export async function importObjective(address: string): Promise<Objective> {
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(/* webpackIgnore: true */ /* @vite-ignore */ address)) as typeof module;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`tune: the objective ${address} can't be loaded: ${reason}`, { cause });
+  }
+  if (typeof module.default === "function") return module.default as Objective;
+  throw new TypeError(
+    `tune: the objective ${address} must have a function (trial) => value as its default export, got ${show(module.default)}.`,
+  );
+}

@@ -1,0 +1,64 @@
+// A worker of either kind: node:worker_threads, or a Web Worker.
+import type * as Threads from "node:worker_threads";
+import type { FromWorker, ToWorker } from "./messages.js";
+
+export interface ThreadEvents {
+  message(message: FromWorker): void;
+  /** It is gone, or in no state to go on. Called once at most, and not after `end`. */
+  lost(reason: string): void;
+}
+
+export interface Thread {
+  post(message: ToWorker): void;
+  end(): Promise<void>;
+}
+
+/** @throws {TypeError} where there are no workers, or they can't share memory. */
+export async function openThread(events: ThreadEvents): Promise<Thread> {
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw new TypeError(
+      "tune: workers share memory, which this page may not. Serve it with the headers Cross-Origin-Opener-Policy: same-origin " +
+        "and Cross-Origin-Embedder-Policy: require-corp, or leave workers out.",
+    );
+  }
+  return typeof Worker === "undefined" ? nodeThread(events) : webThread(events);
+}
+
+function webThread(events: ThreadEvents): Thread {
+  const worker = new Worker(new URL("./trialWorker.js", import.meta.url), { type: "module" });
+  worker.addEventListener("message", ({ data }) => events.message(data as FromWorker));
+  worker.addEventListener(
+    "error",
+    (event) => {
+      worker.terminate();
+      events.lost(event.message || "an error that it does not tell");
+    },
+    { once: true },
+  );
+  return {
+    post: (message) => worker.postMessage(message),
+    end: async () => worker.terminate(),
+  };
+}
+
+async function nodeThread(events: ThreadEvents): Promise<Thread> {
+  const specifier = "node:worker_threads";
+  const threads = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as typeof Threads;
+  const worker = new threads.Worker(new URL("./trialWorker.js", import.meta.url));
+  let isEnding = false;
+  let reason: string | undefined;
+  worker.on("message", (message: FromWorker) => events.message(message));
+  worker.on("error", (error) => {
+    reason = error instanceof Error ? error.message : String(error);
+  });
+  worker.on("exit", (code) => {
+    if (!isEnding) events.lost(reason ?? `it left with code ${code}`);
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    async end() {
+      isEnding = true;
+      await worker.terminate();
+    },
+  };
+}

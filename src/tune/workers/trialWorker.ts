@@ -1,0 +1,67 @@
+// The module that a worker runs, in Node and in browsers: it loads the objective once, and runs it for one trial after another.
+import { messageOf, type Outcome, runObjective } from "../study/outcome.js";
+import type { Objective } from "../study/settings.js";
+import { importObjective } from "./importObjective.js";
+import type { FromWorker, ToWorker } from "./messages.js";
+import { RemoteHost } from "./remoteHost.js";
+
+interface Parent {
+  postMessage(message: unknown): void;
+  onMessage(listen: (message: ToWorker) => void): void;
+}
+
+async function findParent(): Promise<Parent> {
+  if ("WorkerGlobalScope" in globalThis) {
+    const scope = globalThis as unknown as Pick<Worker, "postMessage" | "addEventListener">;
+    return {
+      postMessage: (message) => scope.postMessage(message),
+      onMessage: (listen) => scope.addEventListener("message", ({ data }) => listen(data as ToWorker)),
+    };
+  }
+  const specifier = "node:worker_threads";
+  const { parentPort } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as {
+    parentPort: { postMessage(message: unknown): void; on(event: string, listen: unknown): void };
+  };
+  return {
+    postMessage: (message) => parentPort.postMessage(message),
+    onMessage: (listen) => parentPort.on("message", listen),
+  };
+}
+
+const parent = await findParent();
+const post = (message: FromWorker): void => parent.postMessage(message);
+let opened: (ToWorker & { type: "open" }) | undefined;
+let objective: Objective | undefined;
+let host: RemoteHost | undefined;
+
+parent.onMessage((message) => void take(message));
+post({ type: "ready" });
+
+async function take(message: ToWorker): Promise<void> {
+  if (message.type === "abort") return host?.abort(message.isPruned, message.reason);
+  if (message.type === "open") {
+    opened = message;
+    try {
+      objective = await importObjective(message.objective);
+      post({ type: "ready" });
+    } catch (error) {
+      post({ type: "broken", reason: messageOf(error) });
+    }
+    return;
+  }
+  if (opened === undefined || objective === undefined) return;
+  host = new RemoteHost(message.number, opened.mailbox, post);
+  const outcome = await runObjective(objective, host, opened.objectives, opened.shared);
+  host = undefined;
+  done(outcome);
+}
+
+function done(outcome: Outcome): void {
+  try {
+    post({ type: "done", outcome });
+  } catch {
+    // An error that holds what can't be sent: its message can.
+    const { reason } = outcome as { reason: string };
+    post({ type: "done", outcome: { state: "failed", reason, misuse: new TypeError(reason) } });
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { holdOut, loadIris } from "../../src/samples/index.js";
+import { tensor, toTensor } from "../../src/tensor.js";
+import { tuneModel } from "../../src/tune/index.js";
+import { taskOf } from "../../src/tune/model/task.js";
+
+const { train, heldOut } = holdOut(loadIris(), { fraction: 0.3, seed: 1 });
+const iris = { x: tensor(train.x, train.shape), y: train.y };
+
+describe("tuneModel", () => {
+  it("finds a network for classes, which takes raw inputs", async () => {
+    const { model, study, score, ensemble } = await tuneModel({
+      ...iris,
+      trials: 6,
+      epochs: 30,
+      ensemble: 2,
+    });
+    const answers = ensemble.predict(tensor(heldOut.x, heldOut.shape));
+    const right = [...heldOut.y].filter((label, row) => {
+      const chances = answers.data.subarray(row * 3, row * 3 + 3);
+      return chances.indexOf(Math.max(...chances)) === label;
+    });
+    expect(right.length / heldOut.y.length).toBeGreaterThan(0.85);
+    expect(study.trials).toHaveLength(6);
+    expect(study.trials[0]?.params).toMatchObject({ units: 32, optimizer: "adam", learningRate: 0.001 });
+    expect(score.loss).toBe(study.best.value);
+    expect(ensemble.models).toHaveLength(2);
+    expect(ensemble.models[0]).toBe(model);
+  });
+
+  it("gives the same model with the same seed", async () => {
+    const options = { ...iris, trials: 4, epochs: 6, folds: 2, seed: 3 };
+    const [a, b] = [await tuneModel(options), await tuneModel(options)];
+    expect(a.model.weights).toEqual(b.model.weights);
+    expect(a.score).toEqual(b.score);
+  });
+
+  it("learns numbers of any size, several at a time", async () => {
+    const x = Array.from({ length: 120 }, (_, i) => [i, (i * 37) % 60]);
+    const y = x.map(([a = 0, b = 0]) => [1e5 + 1000 * a, 5 - b]);
+    const { model, score } = await tuneModel({ x, y, trials: 5, epochs: 60 });
+    expect(score.rSquared).toBeGreaterThan(0.9);
+    const [[first, second] = []] = model.predict([[60, 30]]).toArray() as number[][];
+    expect(Math.abs((first as number) - 160000)).toBeLessThan(20000);
+    expect(Math.abs((second as number) + 25)).toBeLessThan(12);
+  });
+
+  it("keeps to its time, and ends at its signal", async () => {
+    const begin = performance.now();
+    await tuneModel({ ...iris, time: 2, epochs: 1000, patience: 1000 });
+    expect(performance.now() - begin).toBeLessThan(4500);
+    const reason = new Error("enough");
+    await expect(tuneModel({ ...iris, trials: 9, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it("guesses what is to be learnt", () => {
+    const kind = (y: Parameters<typeof toTensor>[0]) => {
+      const { kind: name, units, loss } = taskOf(toTensor(y, "y"), "auto");
+      return [name, units, loss];
+    };
+    expect(kind([0, 1, 1, 0])).toEqual(["classes", 1, "binaryCrossentropy"]);
+    expect(kind([0, 1, 2, 0, 1, 2])).toEqual(["classes", 3, "sparseCategoricalCrossentropy"]);
+    expect(
+      kind([
+        [0, 1],
+        [1, 0],
+      ]),
+    ).toEqual(["classes", 2, "categoricalCrossentropy"]);
+    expect(
+      kind([
+        [0, 1],
+        [1, 1],
+      ]),
+    ).toEqual(["labels", 2, "binaryCrossentropy"]);
+    expect(kind([0.5, 1, 2])).toEqual(["numbers", 1, "meanSquaredError"]);
+    expect(kind([3, 17, 250, 9])).toEqual(["numbers", 1, "meanSquaredError"]);
+  });
+
+  it.each([
+    [{ x: [1, 2], y: [1] }, RangeError, /x has 2 rows|rows are too few/],
+    [{ ...iris, folds: 1 }, RangeError, /folds/],
+    [{ ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
+    [{ ...iris, time: "soon" }, RangeError, /time/],
+    [{ ...iris, y: "iris" }, TypeError, /y must be/],
+    [{ ...iris, units: 3 }, RangeError, /unknown option "units"/],
+    [{ x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
+  ])("refuses %o", async (options, kind, message) => {
+    const work = tuneModel(options as unknown as Parameters<typeof tuneModel>[0]);
+    await expect(work).rejects.toThrow(kind);
+    await expect(work).rejects.toThrow(message);
+  });
+});
