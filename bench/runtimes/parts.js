@@ -1,8 +1,17 @@
 // What parts of the library need to be told, and which parts there are: from the registries, so that a new part that needs
 // options fails the comparison until it has a line here.
-import * as downhill from "../../dist/index.js";
+import {
+  activations,
+  constraints,
+  initializers,
+  layers,
+  losses,
+  optimizers,
+  regularizers,
+  schedules,
+} from "../../dist/index.js";
 
-const { layers, schedules } = downhill;
+const families = { activations, constraints, initializers, losses, optimizers, regularizers, schedules };
 const rate = { initialLearningRate: 0.01 };
 
 /** Options of the parts that have required ones; the rest is made by its name. */
@@ -29,7 +38,7 @@ const needed = {
 
 /** Every part of a family: [name, the part]. */
 export function partsOf(family) {
-  return Object.entries(downhill[family]).map(([name, make]) => {
+  return Object.entries(families[family]).map(([name, make]) => {
     const options = needed[family]?.[name];
     return [name, make(typeof options === "function" ? options() : options)];
   });

@@ -94,7 +94,9 @@ export function* trainings() {
   for (const [name, kernelConstraint] of partsOf("constraints"))
     yield training(`constraint ${name}`, { first: { kernelConstraint } });
   for (const sampling of ["shuffle", "replacement", "sequential"])
-    yield training(`sampling ${sampling}`, { fit: { sampling, sampleWeight: numbers(rows, 3).map(Math.abs) } });
+    yield training(`sampling ${sampling}`, {
+      fit: { sampling, sampleWeight: numbers(rows, 3).map(Math.abs) },
+    });
   yield training("batches of one row", { fit: { batchSize: 1, stepsPerEpoch: 6 } });
   yield training("one batch, validated, with metrics", {
     between: [layers.activation({ activation: activations.gelu({ approximate: true }) })],
