@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { show } from "../errors.js";
+import { fetchBytes } from "../files/fetchBytes.js";
 import { decodeModel } from "../model/load.js";
 import { Sequential } from "../model/sequential.js";
 import { atomicWrite } from "./atomicWrite.js";
@@ -30,7 +31,7 @@ export async function saveModel(model: Sequential, file: string | URL): Promise<
  * const model = await openModel("model.safetensors");
  */
 export async function openModel(file: string | URL): Promise<Sequential> {
-  const bytes = file instanceof URL && file.protocol !== "file:" ? await fetched(file) : await read(file);
+  const bytes = file instanceof URL && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
   return decodeModel(bytes, `openModel: ${file}`);
 }
 
@@ -39,19 +40,6 @@ async function read(file: string | URL): Promise<Uint8Array> {
     return await readFile(pathOf(file, "openModel"));
   } catch (error) {
     throw error instanceof TypeError ? error : fileError(file, "read", error);
-  }
-}
-
-async function fetched(url: URL): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`it answered ${response.status} ${response.statusText}`);
-    return await response.arrayBuffer();
-  } catch (error) {
-    const { message } = error as Error;
-    throw new Error(`${url} could not be read: ${message}. Check the address and the connection.`, {
-      cause: error,
-    });
   }
 }
 
