@@ -6,8 +6,7 @@ import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserNames, launch } from "../../scripts/browsers/launch.js";
 import { type StaticServer, serve } from "../../scripts/browsers/serve.js";
-import * as database from "../../src/browser/index.js";
-import { layers, loadModel, sequential } from "../../src/index.js";
+import { loadModel } from "../../src/index.js";
 
 let server: StaticServer;
 beforeAll(async () => {
@@ -26,13 +25,13 @@ describe.each(browserNames)("%s", { timeout: 120_000 }, (name) => {
 
   async function visit(): Promise<Page> {
     const fresh = await browser.newPage();
-    await fresh.goto(`${server.url}/test/browsers/blank.html`);
+    await fresh.goto(`${server.url}/test/browsers/page/blank.html`);
     return fresh;
   }
-  /** Calls a function of storagePage.js in the page. */
+  /** Calls a function of page/storage.js in the page. */
   const call = (method: string, ...args: unknown[]): Promise<unknown> =>
     page.evaluate(
-      `import("/test/browsers/storagePage.js").then((m) => m.${method}(...${JSON.stringify(args)}))`,
+      `import("/test/browsers/page/storage.js").then((m) => m.${method}(...${JSON.stringify(args)}))`,
     );
   async function reopen(): Promise<void> {
     await page.close();
@@ -60,7 +59,7 @@ describe.each(browserNames)("%s", { timeout: 120_000 }, (name) => {
     for (let round = 0; round < 4; round++) {
       const next = 1 - last;
       await page.evaluate(
-        `import("/test/browsers/storagePage.js").then((m) => m.beginToSave("large", ${[20_000, 30_000][next]}))`,
+        `import("/test/browsers/page/storage.js").then((m) => m.beginToSave("large", ${[20_000, 30_000][next]}))`,
       );
       await new Promise((resolve) => setTimeout(resolve, round * 12));
       await reopen();
@@ -112,11 +111,11 @@ describe("Chromium, by its own protocol", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     browser = await launch("Chromium");
     page = await browser.newPage();
-    await page.goto(`${server.url}/test/browsers/blank.html`);
+    await page.goto(`${server.url}/test/browsers/page/blank.html`);
   }, 120_000);
   afterAll(() => browser?.close());
   const call = (code: string): Promise<unknown> =>
-    page.evaluate(`import("/test/browsers/storagePage.js").then((m) => ${code})`);
+    page.evaluate(`import("/test/browsers/page/storage.js").then((m) => ${code})`);
 
   it("writes a download to the disk", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "downhill-download-"));
@@ -137,24 +136,5 @@ describe("Chromium, by its own protocol", { timeout: 120_000 }, () => {
     expect(error).toMatch(/^Error QuotaExceededError: IndexedDB: "digits" could not be stored/);
     expect(error).toMatch(/delete what is no longer needed/);
     expect(await call('m.open("digits")')).toBe(saved);
-  });
-});
-
-describe("without a browser", () => {
-  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
-
-  it("says what to use instead", async () => {
-    await expect(database.saveModel(model, "x")).rejects.toThrow(
-      'IndexedDB: "x" could not be stored: this runtime has none. In Node, use downhill/node.',
-    );
-  });
-
-  it("bad arguments", async () => {
-    await expect(database.saveModel(1 as never, "x")).rejects.toThrow(/saveModel: expected a model, got 1/);
-    await expect(database.saveModel(model, "")).rejects.toThrow(/saveModel: expected a name, got ""/);
-    await expect(database.openModel(3 as never)).rejects.toThrow(/openModel: expected a name, got 3/);
-    await expect(database.deleteModel("")).rejects.toThrow(/deleteModel: expected a name/);
-    expect(() => database.downloadModel(model, "")).toThrow(/downloadModel: expected a name/);
-    expect(() => database.checkpoint({} as never)).toThrow(/checkpoint: name is missing/);
   });
 });

@@ -1,4 +1,4 @@
-// What test/browsers/onnx.test.ts has a page do: runs a network in onnxruntime-web.
+// What test/browsers/onnx.browser.ts has a page do: runs a network in onnxruntime-web.
 import { env, InferenceSession, Tensor } from "/node_modules/onnxruntime-web/dist/ort.wasm.min.mjs";
 
 env.wasm.wasmPaths = "/node_modules/onnxruntime-web/dist/";

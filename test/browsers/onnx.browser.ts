@@ -16,9 +16,9 @@ beforeAll(async () => {
   server = await serve(".");
   browser = await launch("Chromium");
   page = await browser.newPage();
-  await page.goto(`${server.url}/test/browsers/blank.html`);
+  await page.goto(`${server.url}/test/browsers/page/blank.html`);
   // Fetches and compiles the runtime, which may take a while.
-  await page.evaluate('import("/test/browsers/onnxPage.js").then((m) => void (globalThis.run = m.run))');
+  await page.evaluate('import("/test/browsers/page/onnx.js").then((m) => void (globalThis.run = m.run))');
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

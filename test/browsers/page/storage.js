@@ -1,4 +1,4 @@
-// What test/browsers/storage.test.ts has a page do. Runs in the browser, on the compiled package.
+// What test/browsers/storage.browser.ts has a page do. Runs in the browser, on the compiled package.
 import {
   checkpoint,
   deleteCheckpoint,
