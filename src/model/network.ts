@@ -68,9 +68,9 @@ export class Network {
       spec.regularizer?.check(shape, name);
       spec.constraint?.check(shape, name);
     }
+    const numbers = stored?.(all);
     const total = all.reduce((sum, w) => sum + w.elements * 4, 0);
     if (total > LIMIT) throw tooLarge(total, "sequential: weights");
-    const numbers = stored?.(all);
     const trainable = layOut(all.filter((w) => w.spec.trainable !== false));
     const fixed = layOut(all.filter((w) => w.spec.trainable === false));
     const placed = new Map<WeightSpec, PlacedWeight>();
