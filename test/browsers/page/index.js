@@ -1,5 +1,5 @@
 // What the page offers to the tests, which call it by page.evaluate: as text, so that no compiler has touched it.
-import { watched } from "./responsive.js";
+import { watchFit, watchSlices } from "./responsive.js";
 import * as work from "./work.js";
 
 let workers = 0;
@@ -14,7 +14,8 @@ console.warn = (message) => warnings.push(String(message));
 
 globalThis.downhillPage = {
   ...work,
-  watched,
+  watchFit,
+  watchSlices,
   workers: () => workers,
   warnings: () => warnings,
   /** The same in a worker of the page, which is a module of its own. */

@@ -44,14 +44,22 @@ export async function open(file) {
   return { predictions: bytesOf(model.predict(x)), file: [...model.toBytes()] };
 }
 
-/** Gives the kernels as a module, before anything else is done. */
+/** Gives the kernels as a module, before anything else is done; from then on nothing may be compiled. */
 export async function initFrom(url) {
   await init({ module: await WebAssembly.compileStreaming(fetch(url)) });
+  WebAssembly.Module = new Proxy(WebAssembly.Module, {
+    construct() {
+      throw new Error("compiled in spite of init");
+    },
+  });
 }
 
-/** The files of the package's entries, by their names: what a browser loads of each. */
+/** What the package's files export: of each, the names. */
 export async function entries(files) {
   const found = {};
-  for (const file of files) found[file] = Object.keys(await import(`../../../${file}`)).sort();
+  for (const file of files) {
+    const place = new URL(`../../../${file}`, import.meta.url).href;
+    found[file] = Object.keys(await import(place)).sort();
+  }
   return found;
 }
