@@ -1,7 +1,7 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
-import { Slice } from "../runtime/pause.js";
+import { rest } from "../runtime/pause.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
@@ -100,9 +100,11 @@ export class Training {
     }
   }
 
-  async #run(feed: { release(): void }, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
+  async #run(feed: RowFeed | BatchFeed, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
     const { model, options } = this;
     try {
+      await feed.load();
+      await this.#evaluation?.load();
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
       this.#resume();
@@ -131,7 +133,6 @@ export class Training {
   async #rowEpochs(): Promise<Logs | undefined> {
     const trainer = this.#trainer;
     trainer.epochsLeft = this.#watched ? 1 : this.options.epochs - this.#epoch;
-    const slice = new Slice();
     let logs: Logs | undefined;
     while (trainer.epochsLeft !== 0) {
       if (this.#watchesSteps) await this.#watchedStep();
@@ -144,7 +145,7 @@ export class Training {
         await this.#safePoint();
         if (this.#stopAsked(this.#watchesSteps)) return undefined;
       }
-      await slice.rest();
+      await rest();
     }
     return logs;
   }
@@ -153,15 +154,14 @@ export class Training {
   async #batchEpoch(feed: BatchFeed, batches: Batches): Promise<Logs | undefined> {
     const { stepsPerEpoch = Number.POSITIVE_INFINITY } = this.options;
     this.#trainer.epochsLeft = 1;
-    const slice = new Slice();
     let steps = 0;
     for (; steps < stepsPerEpoch; steps++) {
       const { value, done } = await batches.next(steps === 0);
       if (done) break;
-      this.#trainer.follow(feed.take(value, batches.taken - 1));
+      this.#trainer.follow(await feed.take(value, batches.taken - 1));
       await this.#watchedStep();
       if (this.#stopAsked(true)) return undefined;
-      await slice.rest();
+      await rest();
     }
     if (steps === 0 && batches.taken > 0) return undefined;
     if (steps === 0)

@@ -3,7 +3,7 @@
 
 import { optional, parseOptions } from "../options.js";
 import { CrewError } from "../runtime/crew.js";
-import { Slice } from "../runtime/pause.js";
+import { rest } from "../runtime/pause.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { fitSchema } from "./fitOptions.js";
 import type { Network } from "./network.js";
@@ -44,7 +44,6 @@ export async function predictAsync(
     step: forwardWork(network, Math.min(rows.count, CREW_ROWS)),
     steps: Math.ceil(rows.count / CREW_ROWS),
   });
-  const slice = new Slice();
   try {
     for (let from = 0; from < rows.count; ) {
       const { lanes } = team;
@@ -53,7 +52,7 @@ export async function predictAsync(
       if (lanes === 1 || !(await isDone(team, tape, lanes))) memory.kernels.machine.execute(tape);
       take();
       from += count;
-      await slice.rest();
+      await rest();
     }
   } finally {
     await team.release();

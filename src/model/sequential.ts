@@ -126,11 +126,13 @@ export class Sequential {
   async fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<FitResult> {
     const compiled = this.#needCompiled("fit");
     this.#refuseWhileRunning("fit");
-    const data = toDataset(x, y, compiled.expected, "fit", options);
-    const checked = checkFitOptions("fit", options);
-    const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
-    const heldOut = this.#heldOut(compiled, checked) ?? validation;
-    return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
+    return this.#exclusively(async () => {
+      const data = await toDataset(x, y, compiled.expected, "fit", options);
+      const checked = checkFitOptions("fit", options);
+      const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
+      const heldOut = (await this.#heldOut(compiled, checked)) ?? validation;
+      return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
+    });
   }
 
   /**
@@ -160,11 +162,13 @@ export class Sequential {
     }
     refuseUnknown("fitDataset", options ?? {}, datasetOptions);
     const checked = checkFitOptions("fitDataset", options);
-    const heldOut = this.#heldOut(compiled, checked);
-    return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
+    return this.#exclusively(async () => {
+      const heldOut = await this.#heldOut(compiled, checked);
+      return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
+    });
   }
 
-  #train(
+  async #train(
     compiled: Compiled,
     options: CheckedFitOptions,
     heldOut: Dataset | undefined,
@@ -173,20 +177,21 @@ export class Sequential {
   ): Promise<FitResult> {
     const { threads } = options;
     const { precision } = compiled;
-    return this.#exclusively(async () => {
-      const work = trainingWork(this.#network, options, rows);
-      const team = await Team.gather(this.#network.memory, "fit", { threads, precision, ...work });
-      try {
-        this.#training = new Training(this, compiled, options, heldOut, team);
-        return await run(this.#training);
-      } finally {
-        this.#training = undefined;
-        await team.release();
-      }
-    });
+    const work = trainingWork(this.#network, options, rows);
+    const team = await Team.gather(this.#network.memory, "fit", { threads, precision, ...work });
+    try {
+      this.#training = new Training(this, compiled, options, heldOut, team);
+      return await run(this.#training);
+    } finally {
+      this.#training = undefined;
+      await team.release();
+    }
   }
 
-  #heldOut(compiled: Compiled, { validationData: given }: CheckedFitOptions): Dataset | undefined {
+  async #heldOut(
+    compiled: Compiled,
+    { validationData: given }: CheckedFitOptions,
+  ): Promise<Dataset | undefined> {
     const weights = given?.[2] === undefined ? {} : { sampleWeight: given[2] };
     return given && toDataset(given[0], given[1], compiled.expected, "fit: validationData", weights);
   }
@@ -232,11 +237,12 @@ export class Sequential {
       { batchSize: count(32), sampleWeight: passThrough },
       options,
     );
-    const data: Dataset = toDataset(x, y, compiled.expected, "evaluate", options);
     return this.#exclusively(async () => {
+      const data = await toDataset(x, y, compiled.expected, "evaluate", options);
       this.#network.memory.use({ precision: await availablePrecision(compiled.precision), lanes: 1 });
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
+        await evaluation.load();
         return await evaluation.run();
       } finally {
         evaluation.release();
