@@ -25,6 +25,8 @@ export interface LoopState {
   readonly model: unknown;
   /** What must be the same for the steps to be the same: rows, batch size, sampling, … */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Batches passed of a data set that comes in batches. */
+  readonly batch: number;
   readonly epoch: number;
   readonly epochs: readonly number[];
   readonly history: Readonly<Record<string, readonly unknown[]>>;
@@ -113,6 +115,7 @@ function checkDescription(d: Description, who: string): void {
   const good: Record<string, boolean> = {
     model: plain(d.model),
     data: plain(d.data),
+    batch: whole(d.batch),
     epoch: whole(d.epoch),
     epochs: Array.isArray(d.epochs) && d.epochs.every(whole),
     history: plain(d.history) && Object.values(d.history).every((l) => Array.isArray(l) && l.every(logged)),

@@ -2,6 +2,7 @@
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { rest } from "../runtime/pause.js";
+import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
@@ -42,6 +43,8 @@ export class Training {
   readonly #hasSafePoints: boolean;
   /** What decides which rows a step takes. */
   #data: Readonly<Record<string, unknown>> = {};
+  /** Where the rows come in batches. */
+  #batches: Batches | undefined;
   #betweenSteps = false;
   readonly #pace: Pace;
   #epoch: number;
@@ -93,6 +96,8 @@ export class Training {
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
     const feed = new BatchFeed(this.compiled, this.model.seed);
     const batches = new Batches(source);
+    this.#batches = batches;
+    this.#data = { stepsPerEpoch: this.options.stepsPerEpoch };
     try {
       return await this.#run(feed, () => this.#batchEpoch(feed, batches));
     } finally {
@@ -107,7 +112,7 @@ export class Training {
       await this.#evaluation?.load();
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
-      this.#resume();
+      await this.#resume();
       let logs: Logs = {};
       while (this.#epoch < options.epochs && !this.#stopAsked()) {
         // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
@@ -154,12 +159,14 @@ export class Training {
   async #batchEpoch(feed: BatchFeed, batches: Batches): Promise<Logs | undefined> {
     const { stepsPerEpoch = Number.POSITIVE_INFINITY } = this.options;
     this.#trainer.epochsLeft = 1;
-    let steps = 0;
+    // A checkpoint may have been taken within this epoch.
+    let steps = this.#trainer.step;
     for (; steps < stepsPerEpoch; steps++) {
       const { value, done } = await batches.next(steps === 0);
       if (done) break;
       this.#trainer.follow(await feed.take(value, batches.taken - 1));
       await this.#watchedStep();
+      if (steps + 1 < stepsPerEpoch) await this.#safePoint();
       if (this.#stopAsked(true)) return undefined;
       await rest();
     }
@@ -241,6 +248,7 @@ export class Training {
     return encodeCheckpoint(this.compiled, {
       model: describeModel(this.model),
       data: this.#data,
+      batch: this.#batches?.passed ?? 0,
       epoch: this.#epoch,
       epochs: this.#epochs,
       history: this.#history,
@@ -251,12 +259,13 @@ export class Training {
   }
 
   /** Goes on where a checkpoint was taken. */
-  #resume(): void {
+  async #resume(): Promise<void> {
     const { resumeFrom, callbacks } = this.options;
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
     checkSame(loop, describeModel(this.model), this.#data, callbacks.map(nameOf));
-    // The callbacks first: where one refuses its state, no weight has changed.
+    // What may refuse comes first: no weight has changed then.
+    await this.#batches?.skip(loop.batch);
     callbacks.forEach((c, i) => {
       const state = loop.callbacks[i]?.state ?? null;
       if (state !== null) c.restore?.(state, this.model);
@@ -283,35 +292,3 @@ export class Training {
 }
 
 const nameOf = ({ name }: Callback): string => name ?? "callback";
-
-/** Takes batches one by one from an iterable that may be started again. */
-class Batches {
-  taken = 0;
-  #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
-
-  constructor(private readonly source: Iterable<unknown> | AsyncIterable<unknown>) {}
-
-  /** The next batch; at the start of an epoch an iterable that is used up begins again. */
-  async next(startOfEpoch: boolean): Promise<IteratorResult<unknown>> {
-    this.#iterator ??= this.#begin();
-    let result = await this.#iterator.next();
-    if (result.done && startOfEpoch && this.taken > 0) {
-      this.#iterator = this.#begin();
-      result = await this.#iterator.next();
-    }
-    if (result.done) this.#iterator = undefined;
-    else this.taken++;
-    return result;
-  }
-
-  /** Lets an iterator that has not come to its end clean up. */
-  async close(): Promise<void> {
-    await this.#iterator?.return?.();
-    this.#iterator = undefined;
-  }
-
-  #begin(): Iterator<unknown> | AsyncIterator<unknown> {
-    const { source } = this;
-    return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  }
-}

@@ -140,7 +140,8 @@ export class Sequential {
    * `stepsPerEpoch` ends an epoch after so many batches.
    *
    * @param dataset an iterable or async iterable of `{ x, y, sampleWeight? }`, each batch one step.
-   * @param options as for `fit`, without those that divide data into batches.
+   * @param options as for `fit`, without those that divide data into batches. With `resumeFrom` the batches before the checkpoint are
+   *   passed over, so the data set must give the same ones.
    * @throws as `fit`; a bad batch is named by its number.
    * @example
    * await model.fitDataset([{ x, y }], { epochs: 2 });

@@ -114,6 +114,57 @@ describe("fit({ resumeFrom })", () => {
     await refused({}, 40, /belongs to a model with other layers/, other);
   });
 
+  const batches = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      x: x.slice(i * 5, i * 5 + 5 - (i % 2)),
+      y: labels.slice(i * 5, i * 5 + 5 - (i % 2)),
+    }));
+  async function* stream(count: number) {
+    yield* batches(count);
+  }
+  const restartable = (count: number) => ({ [Symbol.asyncIterator]: () => stream(count) });
+  it.each([
+    [undefined, undefined],
+    [1, undefined],
+    [4, undefined],
+    [1, 4],
+    [3, 5],
+    [undefined, 3],
+  ])(
+    "gives the same bits for batches as they come: everySteps %s, stepsPerEpoch %s",
+    async (everySteps, stepsPerEpoch) => {
+      const options = { epochs: 4, ...(stepsPerEpoch ? { stepsPerEpoch } : {}) };
+      const whole = build();
+      const taken: Uint8Array[] = [];
+      const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes), everySteps });
+      const { history } = await whole.fitDataset(restartable(7), { ...options, callbacks: [save] });
+      expect(taken.length).toBeGreaterThan(3);
+      for (const resumeFrom of taken) {
+        const model = build();
+        const again = callbacks.checkpoint({ write: () => {}, everySteps });
+        const resumed = await model.fitDataset(restartable(7), {
+          ...options,
+          callbacks: [again],
+          resumeFrom,
+        });
+        expect(resumed.history).toEqual(history);
+        expect(fingerprint(model)).toBe(fingerprint(whole));
+      }
+    },
+  );
+
+  it("refuses a data set of fewer batches than were passed; nothing is changed", async () => {
+    const taken: Uint8Array[] = [];
+    const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes), everySteps: 1 });
+    await build().fitDataset(restartable(3), { callbacks: [save] });
+    const model = build();
+    const before = fingerprint(model);
+    const resumeFrom = taken[1] as Uint8Array;
+    const refused = model.fitDataset(restartable(1), { callbacks: [save], resumeFrom });
+    await expect(refused).rejects.toThrow(/taken after batch 2 of the data set, which has 1 now/);
+    expect(fingerprint(model)).toBe(before);
+  });
+
   it("keeps numbers that JSON has not, and metrics of several numbers", async () => {
     const make = (): Sequential => {
       const model = build();
