@@ -18,6 +18,7 @@ import {
   gradientBound,
   gradientScale,
   rate,
+  settled,
 } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { splatOnce } from "../math/once";
@@ -38,7 +39,7 @@ export function muonMomentum(ip: usize): void {
     const end = endOfBlock(block, count);
     for (let i = <usize>block * BLOCK_BYTES; i < end; i += 16) {
       const gi = gradient(g + i, scale, bound);
-      const mi = f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi);
+      const mi = settled(f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi));
       v128.store(m + i, mi);
       const xi = nesterov ? f32x4.add(gi, f32x4.mul(momentum, mi)) : mi;
       v128.store(x + i, xi);

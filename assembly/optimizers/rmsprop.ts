@@ -15,6 +15,7 @@ import {
   gradientBound,
   gradientScale,
   rate,
+  settled,
   squareable,
   towardGradient,
   towardSquare,
@@ -49,7 +50,7 @@ export function rmsprop(ip: usize): void {
     }
     let step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(variance, epsilon)));
     if (b != 0) {
-      step = f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step);
+      step = settled(f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step));
       v128.store(b + i, step);
     }
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));
