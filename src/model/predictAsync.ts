@@ -1,6 +1,6 @@
 // Predictions for many rows that leave the caller's thread free: in slices, or on several threads. They work on a copy of the
 // weights, so all rows see the same ones, whatever a training does meanwhile.
-
+import { inputRowsInSlices } from "../data/dataset.js";
 import { optional, parseOptions } from "../options.js";
 import { CrewError } from "../runtime/crew.js";
 import { rest } from "../runtime/pause.js";
@@ -36,8 +36,11 @@ export async function predictAsync(
   const { threads, out } = parseOptions("predictAsync", schema, options);
   const published = new Published(network);
   const { predictor, memory } = published;
-  const rows = predictor.check(x, out, "predictAsync");
   published.take();
+  const inputs = await inputRowsInSlices(x, network.inputShape, "predictAsync: x", (data, who) =>
+    network.checkInput(data, who),
+  );
+  const rows = predictor.rows(inputs, out, "predictAsync");
   const team = await Team.gather(memory, "predictAsync", {
     threads,
     precision: memory.kernels.precision,

@@ -44,6 +44,13 @@ it("fit converts long nested arrays in slices", async () => {
   expect(turns).toBeGreaterThanOrEqual(Math.max(due, 2));
 });
 
+it("predictAsync checks many rows in slices", async () => {
+  const [rows, inputs] = [20_000, 800];
+  const x = new Uint8Array(rows * inputs).fill(1);
+  const { turns, due } = await turnsDuring(() => network(inputs).predictAsync(x, { threads: 1 }));
+  expect(turns).toBeGreaterThanOrEqual(Math.max(due, 2));
+});
+
 it("a training with a callback pauses between short epochs", async () => {
   const model = network(2);
   const watching = callbacks.lambda({ onEpochEnd() {} });
