@@ -36,6 +36,7 @@ const times = await takeTurns(cases, {
   rounds: Number(options.rounds),
   sliceMs: 150,
   warmMs: 300,
+  ...(threads === 1 ? {} : { clock: () => performance.now() }),
   between: () => yardstick.sample(),
 });
 const rows = workloads.map(([workload, spec], i) => {

@@ -105,7 +105,7 @@ const cases = [
     update(name, optimizers[name]()),
   ),
 ];
-const times = await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 15, warmMs: 100 });
+const times = await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 5, warmMs: 100 });
 const rates = cases.map(({ bytes }, i) => bytes / median(times[i]));
 const rows = cases.map(({ name, touched }, i) => ({
   kernel: name,
