@@ -4,12 +4,11 @@
 //   npm run bench                          all parts, some three minutes
 //   npm run bench -- training inference    some of them
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { hasRelaxed } from "../dist/runtime/support.js";
 import { describe, machine, versions } from "./lib/machine.js";
-import { markdown } from "./lib/report.js";
+import { markdown, save } from "./lib/report.js";
 
 const relaxed = hasRelaxed() ? [["kernels/gemm.js", "--rounds", "10", "--relaxed"]] : [];
 const parts = {
@@ -46,8 +45,7 @@ async function tablesOf([script, ...args]) {
   return JSON.parse(printed);
 }
 
-const date = new Date().toISOString();
-const head = { date, machine: machine(), versions: versions() };
+const head = { date: new Date().toISOString(), machine: machine(), versions: versions() };
 console.log(`${describe(head.machine, head.versions)}\n`);
 const results = {};
 for (const name of chosen) {
@@ -58,8 +56,4 @@ for (const name of chosen) {
     for (const table of tables) console.log(markdown(table));
   }
 }
-const folder = fileURLToPath(new URL("results", import.meta.url));
-mkdirSync(folder, { recursive: true });
-const file = `${folder}/bench-${date.replaceAll(":", "-").slice(0, 19)}.json`;
-writeFileSync(file, `${JSON.stringify({ ...head, loadAfter: machine().load, results }, null, 2)}\n`);
-console.log(`Figures: bench/results/${file.split("/").at(-1)}`);
+console.log(`Figures: ${save("bench", { ...head, loadAfter: machine().load, results })}`);

@@ -1,5 +1,7 @@
 // A bench's result is a list of tables: { title, note?, columns: { key: heading }, rows }. They are printed as Markdown for people,
 // and with --json as they are, for run.js and for programs.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 export const isJson = process.argv.includes("--json");
 
@@ -35,4 +37,13 @@ function digits(value) {
   const size = Math.abs(value);
   const text = size >= 100 ? value.toFixed(0) : value.toPrecision(3);
   return size >= 10_000 ? text.replace(/\B(?=(\d{3})+$)/g, " ") : text;
+}
+
+/** Writes figures to bench/results/, which git does not keep; returns where. `figures.date` becomes part of the name. */
+export function save(name, figures) {
+  const folder = fileURLToPath(new URL("../results", import.meta.url));
+  const file = `${name}-${figures.date.replaceAll(":", "-").slice(0, 19)}.json`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/${file}`, `${JSON.stringify(figures, null, 2)}\n`);
+  return `bench/results/${file}`;
 }
