@@ -156,8 +156,8 @@ async function duel(mine, theirs) {
     const a = await mine.peer.ask("run", { count: counts[0] });
     const b = await theirs.peer.ask("run", { count: counts[1] });
     const quiet = [a, b].every(({ wall, computed }) => computed / wall > QUIET);
-    // Where others took the core, what both have computed is nearer the truth.
-    const share = ({ wall, computed }) => (quiet ? 1 : computed / wall);
+    // Where others took the core, what one thread has computed is nearer the truth; of several, only the clock tells.
+    const share = ({ wall, computed }) => (quiet || threads > 1 ? 1 : computed / wall);
     pairs.push({ ours: a.ms * share(a), peer: b.ms * share(b), quiet });
   }
   const after = await theirs.peer.ask("check");
@@ -207,6 +207,7 @@ if (peers.some(([name]) => name === "PyTorch") && spawnSync(python, ["-c", "impo
   );
   peers = peers.filter(([name]) => name !== "PyTorch");
 }
+if (peers.length === 0) throw new RangeError("There is no library left to compare with.");
 const head = { date: new Date().toISOString(), machine: machine(), versions: versions(), ...options };
 const results = [];
 for (const [workload, { kind, work }] of works) {

@@ -39,7 +39,7 @@ export function comparison(works, names, results) {
         `${[...about.values()].join(", ")}. ${[...notes.values()].join(" ")}`,
         ...(noisy > 0
           ? [
-              `**Noise**: in ${noisy} of ${results.length} comparisons other processes took the core in most blocks; those count by computed time.`,
+              `**Noise**: in ${noisy} of ${results.length} comparisons other processes took the core in most blocks. Don't rely on these.`,
             ]
           : []),
         ...(remarks.length > 0 ? [remarks.join("\n")] : []),
