@@ -7,7 +7,7 @@ const { Architect, Trainer } = require("synaptic");
 const { version } = require("synaptic/package.json");
 
 /** It writes code for every connection: for more than these it takes minutes and gigabytes to begin. */
-const MOST_CONNECTIONS = 600_000;
+const MOST_CONNECTIONS = 300_000;
 
 export async function open(workload) {
   const { layers, batch, x } = workload;
