@@ -1,6 +1,6 @@
 // The workloads: networks from two inputs to a thousand units, with data made from a seed and a teacher, so that there is something to
 // learn. Learning is slow and one label in five is wrong, because a loss that falls to nothing leaves gradients below the smallest
-// normal number, and with those every processor computes several times as slowly.
+// normal number, and with those a processor computes several times as slowly, for libraries that don't cut them off.
 
 const WRONG = 0.2;
 
