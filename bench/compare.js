@@ -156,8 +156,9 @@ async function duel(mine, theirs) {
     const a = await mine.peer.ask("run", { count: counts[0] });
     const b = await theirs.peer.ask("run", { count: counts[1] });
     const quiet = [a, b].every(({ wall, computed }) => computed / wall > QUIET);
-    // Where others took the core, what one thread has computed is nearer the truth; of several, only the clock tells.
-    const share = ({ wall, computed }) => (quiet || threads > 1 ? 1 : computed / wall);
+    // Where others took the core, what one thread has computed is nearer the truth. Calls are timed one by one: their median needs no help.
+    const asTimed = quiet || threads > 1 || mine.before.outputs;
+    const share = ({ wall, computed }) => (asTimed ? 1 : computed / wall);
     pairs.push({ ours: a.ms * share(a), peer: b.ms * share(b), quiet });
   }
   const after = await theirs.peer.ask("check");

@@ -1,11 +1,11 @@
-// Predictions: how long one row takes, call by call, and how many rows a second pass in calls of 256.
+// Predictions: how long one row takes, call by call, and how many rows a second pass.
 //
 //   npm run build && node bench/inference.js [--rounds 20] [--json]
 import { parseArgs } from "node:util";
 import { tensor } from "downhill";
 import { modelOf } from "./lib/model.js";
 import { present } from "./lib/report.js";
-import { quantile, takeTurns } from "./lib/rounds.js";
+import { median, quantile, takeTurns } from "./lib/rounds.js";
 import { data, inference } from "./lib/workloads.js";
 
 const { values: options } = parseArgs({
@@ -45,14 +45,16 @@ const cases = Object.entries(inference).flatMap(([name, workload]) => {
     timed(`${name}, new tensor`, batch, (i) => fresh.predict(tensors[i % tensors.length])),
   ];
 });
-await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 10, warmMs: 150 });
+const times = await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 10, warmMs: 150 });
 present([
   {
     title: "Inference",
     columns: { workload: "workload", p50: "p50 µs", p99: "p99 µs", rate: "rows/s" },
-    rows: cases.map(({ name, rows, us }) => {
-      const p50 = quantile(us, 0.5);
-      return { workload: name, p50, p99: quantile(us, 0.99), rate: (rows * 1e6) / p50 };
-    }),
+    rows: cases.map(({ name, rows, us }, i) => ({
+      workload: name,
+      p50: quantile(us, 0.5),
+      p99: quantile(us, 0.99),
+      rate: (rows * 1e9) / median(times[i]),
+    })),
   },
 ]);
