@@ -39,15 +39,22 @@ const steps = [
     inputs: [...targets.map((target) => `build/${target}.wasm`), "src/runtime/lane.js", "scripts/embed.js"],
     outputs: () => [
       ...["kernels", "relaxed", "lane"].map((name) => `src/runtime/${name}.generated.ts`),
-      ...targets.map((target) => `dist/kernels/${target}.wasm`),
+      ...targets.flatMap((target) => [`dist/kernels/${target}.wasm`, `dist/kernels/${target}.d.wasm.ts`]),
     ],
     run: () => node("scripts/embed.js"),
   },
   {
     name: "javascript",
-    does: "compiling TypeScript (tsc)",
+    does: "compiling TypeScript (esbuild)",
+    inputs: ["src", "tsconfig.json", "package-lock.json", "scripts/compile.js"],
+    outputs: () => compiledSources().map((file) => `${file}.js`),
+    run: () => node("scripts/compile.js"),
+  },
+  {
+    name: "declarations",
+    does: "writing declarations (tsc)",
     inputs: ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
-    outputs: () => ["build/tsc.tsbuildinfo", ...compiledSources().map((file) => `${file}.js`)],
+    outputs: () => ["build/tsc.tsbuildinfo", ...compiledSources().map((file) => `${file}.d.ts`)],
     run() {
       sweep();
       return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
@@ -153,7 +160,7 @@ function sweep() {
   for (const file of filesUnder("dist")) {
     if (emitted.test(file) && !expected.has(file.replace(emitted, ""))) rmSync(path.join(root, file));
   }
-  const complete = [...expected].every((file) => existsSync(path.join(root, `${file}.js`)));
+  const complete = [...expected].every((file) => existsSync(path.join(root, `${file}.d.ts`)));
   if (!complete) rmSync(path.join(root, "build/tsc.tsbuildinfo"), { force: true });
 }
 
