@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { launch } from "../../scripts/browsers/launch.js";
 import { isolation, serve } from "../../scripts/browsers/serve.js";
 import { checks } from "../package/checks.js";
-import { pack, project } from "../package/tarball.js";
+import { pack, project, root } from "../package/tarball.js";
 import { main } from "./app/main.js";
 import { consumers, importMap, typeScriptProjects } from "./consumers.js";
 import { startDevServer } from "./devServer.js";
@@ -84,6 +84,22 @@ for (const consumer of consumers.filter(isWanted)) {
       await server.close();
       rmSync(folder, { recursive: true });
     }
+  });
+}
+if (isWanted({ name: "examples/browser" })) {
+  await check("examples/browser", async () => {
+    const server = await serve(root, isolation);
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${server.url}/examples/browser/index.html`);
+    const isLearnt = 'document.getElementById("accuracy").textContent.startsWith("100")';
+    await page
+      .waitForFunction(isLearnt, { timeout: 60_000 })
+      .catch((error) => complaints.push(error.message));
+    await server.close();
+    if (complaints.length > 0) throw new Error(complaints.join("; "));
+    return "all points on the right side";
   });
 }
 await browser.close();
