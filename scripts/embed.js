@@ -35,6 +35,11 @@ function embedKernels(build, name) {
   );
   mkdirSync(path.join(root, "dist/kernels"), { recursive: true });
   copyFileSync(file, path.join(root, `dist/kernels/${build}.wasm`));
+  // What the file is to a runtime that imports it.
+  writeFileSync(
+    path.join(root, `dist/kernels/${build}.d.wasm.ts`),
+    'import type { WasmModule } from "../runtime/wasmTypes.js";\ndeclare const module: WasmModule;\nexport default module;\n',
+  );
 }
 
 /** Lines of comment and indentation are for the reader of the source. */

@@ -39,18 +39,37 @@ const steps = [
     inputs: [...targets.map((target) => `build/${target}.wasm`), "src/runtime/lane.js", "scripts/embed.js"],
     outputs: () => [
       ...["kernels", "relaxed", "lane"].map((name) => `src/runtime/${name}.generated.ts`),
-      ...targets.map((target) => `dist/kernels/${target}.wasm`),
+      ...targets.flatMap((target) => [`dist/kernels/${target}.wasm`, `dist/kernels/${target}.d.wasm.ts`]),
     ],
     run: () => node("scripts/embed.js"),
   },
   {
     name: "javascript",
-    does: "compiling TypeScript (tsc)",
-    inputs: ["src", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
-    outputs: () => ["build/tsc.tsbuildinfo", ...compiledSources().map((file) => `${file}.js`)],
-    run() {
+    does: "compiling TypeScript (esbuild)",
+    inputs: ["src", "tsconfig.json", "package-lock.json", "scripts/compile.js"],
+    outputs: () => compiledSources().map((file) => `${file}.js`),
+    run: () => node("scripts/compile.js"),
+  },
+  {
+    name: "declarations",
+    does: "writing declarations (tsc)",
+    inputs: [
+      "src",
+      "package.json",
+      "tsconfig.json",
+      "tsconfig.build.json",
+      "package-lock.json",
+      "scripts/declarations.js",
+    ],
+    outputs: () => [
+      "build/tsc.tsbuildinfo",
+      "dist/index.d.ts",
+      ...filesUnder("dist").filter((file) => file.endsWith(".d.ts")),
+    ],
+    async run() {
       sweep();
-      return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+      await node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+      await node("scripts/declarations.js");
     },
   },
 ];
@@ -144,16 +163,16 @@ function compiledSources() {
 }
 
 /**
- * Takes from dist what no source stands for any more, since dist is what gets published; and makes tsc start
- * afresh when an output is missing, because its incremental build trusts dist without looking.
+ * Takes away what no source stands for any more, since dist is what gets published; and makes tsc start afresh when a
+ * declaration is missing, because its incremental build trusts them without looking.
  */
 function sweep() {
   const expected = new Set(compiledSources());
-  const emitted = /(\.d\.ts|\.js)(\.map)?$/;
   for (const file of filesUnder("dist")) {
-    if (emitted.test(file) && !expected.has(file.replace(emitted, ""))) rmSync(path.join(root, file));
+    if (file.endsWith(".js") && !expected.has(file.replace(/\.js$/, ""))) rmSync(path.join(root, file));
   }
-  const complete = [...expected].every((file) => existsSync(path.join(root, `${file}.js`)));
+  const declarations = [...expected].map((file) => `${file.replace(/^dist/, "build/types")}.d.ts`);
+  const complete = declarations.every((file) => existsSync(path.join(root, file)));
   if (!complete) rmSync(path.join(root, "build/tsc.tsbuildinfo"), { force: true });
 }
 

@@ -1,4 +1,8 @@
-// The public names, nothing else.
+/**
+ * Networks, what they are made of, and how they are trained: all that runs in every runtime.
+ *
+ * @module downhill
+ */
 
 export type { Activation } from "./activations/activation.js";
 export { activations } from "./activations/index.js";
@@ -34,12 +38,14 @@ export type { History } from "./model/history.js";
 export { loadModel } from "./model/load.js";
 export type { PredictOptions } from "./model/predict.js";
 export type { PredictAsyncOptions } from "./model/predictAsync.js";
-export { type NamedWeight, type Sequential, sequential } from "./model/sequential.js";
+export { type NamedWeight, type Sequential, type SequentialOptions, sequential } from "./model/sequential.js";
 export { optimizers } from "./optimizers/index.js";
 export type { Optimizer } from "./optimizers/optimizer.js";
 export type { OptimizerRun } from "./optimizers/run.js";
 export { regularizers } from "./regularizers/index.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
+export type { Precision } from "./runtime/kernels.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
-export { Tensor, type TensorLike, tensor } from "./tensor.js";
+export type { Shape } from "./shape.js";
+export { type NestedNumbers, type NumberArray, Tensor, type TensorLike, tensor } from "./tensor.js";

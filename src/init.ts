@@ -1,16 +1,17 @@
 // For runtimes that forbid compiling bytes; nobody else needs it.
 import { type Option, optional, parseOptions } from "./options.js";
 import { setModule } from "./runtime/kernels.js";
+import type { WasmModule } from "./runtime/wasmTypes.js";
 
 export interface InitOptions {
   /** The kernels, compiled from the file `downhill/simd.wasm` (or `downhill/relaxed.wasm`) of the same release. */
-  module?: WebAssembly.Module;
+  module?: WasmModule;
 }
 
-const passed: Option<WebAssembly.Module> = {
+const passed: Option<WasmModule> = {
   expected: "a WebAssembly.Module",
   bad: [1, {}],
-  parse: (value) => value as WebAssembly.Module,
+  parse: (value) => value as WasmModule,
 };
 
 /**

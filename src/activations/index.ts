@@ -33,6 +33,11 @@ import { tanh } from "./tanh.js";
 import { tanhShrink } from "./tanhShrink.js";
 import { threshold } from "./threshold.js";
 
+/**
+ * Activation functions: in layers, or on their own by `forward` and `backward`.
+ *
+ * @namespace
+ */
 export const activations = {
   celu,
   elu,

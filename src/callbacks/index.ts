@@ -12,6 +12,11 @@ import { swapEMAWeights } from "./swapEMAWeights.js";
 import { tensorBoard } from "./tensorBoard.js";
 import { terminateOnNaN } from "./terminateOnNaN.js";
 
+/**
+ * Callbacks: what looks on while `fit` works.
+ *
+ * @namespace
+ */
 export const callbacks = {
   checkpoint,
   csvLogger,

@@ -6,6 +6,11 @@ import { minMaxNorm } from "./minMaxNorm.js";
 import { nonNeg } from "./nonNeg.js";
 import { unitNorm } from "./unitNorm.js";
 
+/**
+ * Constraints: what weights must obey after every step.
+ *
+ * @namespace
+ */
 export const constraints = { maxNorm, minMaxNorm, nonNeg, unitNorm };
 
 export const constraintRegistry = new Registry<Constraint>("constraint", constraints);

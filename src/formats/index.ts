@@ -1,4 +1,8 @@
-// downhill/formats: networks from and for other programs.
+/**
+ * Networks from other programs, and for them.
+ *
+ * @module downhill/formats
+ */
 export { fromKeras } from "./keras/fromKeras.js";
 export { fromBrain } from "./mlp/fromBrain.js";
 export { fromScikitLearn, type ScikitLearnMlp } from "./mlp/fromScikitLearn.js";

@@ -14,7 +14,7 @@ export async function unzip(
   maxBytes: number,
   who: string,
 ): Promise<Map<string, Uint8Array>> {
-  const { unzipSync } = await optionalPackage(() => import("fflate"), "fflate", who);
+  const { unzipSync } = await fflate(who);
   let total = 0;
   let count = 0;
   const refuse = (what: string): never => {
@@ -40,13 +40,16 @@ export async function unzip(
   }
 }
 
-/** A package that the user may have installed. */
-export async function optionalPackage<T>(load: () => Promise<T>, name: string, who: string): Promise<T> {
+/** Within `try`, so that bundlers build pages that don't have it. */
+async function fflate(who: string): Promise<typeof import("fflate")> {
   try {
-    return await load();
-  } catch (error) {
-    throw new TypeError(`${who}: needs the package ${name}. Install it: npm install ${name}`, {
-      cause: error,
-    });
+    return await import("fflate");
+  } catch (cause) {
+    throw missingPackage("fflate", who, cause);
   }
+}
+
+/** The error for a package that the user may have installed. */
+export function missingPackage(name: string, who: string, cause: unknown): TypeError {
+  return new TypeError(`${who}: needs the package ${name}. Install it: npm install ${name}`, { cause });
 }

@@ -15,6 +15,11 @@ import {
   varianceScaling,
 } from "./varianceScaling.js";
 
+/**
+ * Initializers: how weights begin.
+ *
+ * @namespace
+ */
 export const initializers = {
   constant,
   glorotNormal,

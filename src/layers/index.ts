@@ -26,6 +26,11 @@ import { rmsNormalization } from "./rmsNormalization.js";
 import { softmax } from "./softmax.js";
 import { unitNormalization } from "./unitNormalization.js";
 
+/**
+ * Layers, to be stacked by `sequential`.
+ *
+ * @namespace
+ */
 export const layers = {
   activation,
   activityRegularization,

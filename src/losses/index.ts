@@ -23,6 +23,11 @@ import { sparseCategoricalCrossentropy } from "./sparseCategoricalCrossentropy.j
 import { squaredHinge } from "./squaredHinge.js";
 import { tversky } from "./tversky.js";
 
+/**
+ * Losses: in `compile`, or on their own by `value`, `perSample` and `gradient`.
+ *
+ * @namespace
+ */
 export const losses = {
   binaryCrossentropy,
   binaryFocalCrossentropy,

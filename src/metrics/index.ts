@@ -89,6 +89,11 @@ const ofPredictions = {
   truePositives,
 };
 
+/**
+ * Metrics: in `compile`, or on their own by `update` and `result`.
+ *
+ * @namespace
+ */
 export const metrics = { ...ofPredictions, mean, sum };
 
 export const metricRegistry = new Registry<Metric>("metric", ofPredictions, {

@@ -12,15 +12,15 @@ import { fileError } from "./fileError.js";
  * await model.fit(x, y, { epochs: 10, callbacks: [csvLogger({ path: "log.csv" })] });
  * @see https://keras.io/api/callbacks/csv_logger/
  */
-export function csvLogger({
-  path,
-  ...given
-}: { path: string } & Omit<Parameters<typeof csvLoggerTo>[0], "write">): Callback {
+export function csvLogger(
+  given: { path: string } & Omit<Parameters<typeof csvLoggerTo>[0], "write">,
+): Callback {
+  const { path, ...others } = given;
   if (typeof path !== "string" || path === "")
     throw new TypeError(`csvLogger: path must be the name of a file, got ${String(path)}.`);
-  let begun = given.append === true;
+  let begun = others.append === true;
   return csvLoggerTo({
-    ...given,
+    ...others,
     write: async (line) => {
       try {
         await (begun ? appendFile(path, line) : writeFile(path, line));

@@ -1,4 +1,8 @@
-// What needs the files of Node: `downhill/node`.
+/**
+ * What needs files: models, checkpoints and logs on disk.
+ *
+ * @module downhill/node
+ */
 export { checkpoint } from "./checkpointFile.js";
 export { csvLogger } from "./csvLoggerFile.js";
 export { modelCheckpoint } from "./modelCheckpointFile.js";

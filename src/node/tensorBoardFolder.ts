@@ -12,7 +12,8 @@ import { fileError } from "./fileError.js";
  * await model.fit(x, y, { epochs: 10, validationSplit: 0.2, callbacks: [tensorBoard({ logDir: "logs/first" })] });
  * @see https://keras.io/api/callbacks/tensorboard/
  */
-export function tensorBoard({ logDir = "logs" }: { logDir?: string } = {}): Callback {
+export function tensorBoard(given: { logDir?: string } = {}): Callback {
+  const { logDir = "logs" } = given;
   if (typeof logDir !== "string" || logDir === "") {
     throw new TypeError(`tensorBoard: logDir must be the name of a folder, got ${String(logDir)}.`);
   }

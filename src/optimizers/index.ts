@@ -18,6 +18,11 @@ import { rprop } from "./rprop.js";
 import { scheduleFreeAdamw } from "./scheduleFreeAdamw.js";
 import { sgd } from "./sgd.js";
 
+/**
+ * Optimizers: in `compile`, or on their own by `start`.
+ *
+ * @namespace
+ */
 export const optimizers = {
   adadelta,
   adafactor,

@@ -8,6 +8,11 @@ import type { Regularizer } from "./regularizer.js";
 
 const registered = { l1, l1L2, l2, orthogonal };
 
+/**
+ * Regularizers: what is added to the loss for weights and outputs.
+ *
+ * @namespace
+ */
 export const regularizers = { ...registered, l1l2, orthogonalRegularizer };
 
 export const regularizerRegistry = new Registry<Regularizer>("regularizer", registered, {

@@ -4,6 +4,7 @@ import { TAPE_VERSION } from "../contract/version.js";
 import { inflate } from "./inflate.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
+import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** Strict: the same bits everywhere. Relaxed: fused multiply-add, where the runtime has it. */
 export type Precision = "strict" | "relaxed";
@@ -23,7 +24,7 @@ interface MachineExports {
 /** The module on one linear memory. */
 export interface Kernels {
   readonly machine: MachineExports;
-  readonly module: WebAssembly.Module;
+  readonly module: WasmModule;
   readonly precision: Precision;
   /** As many lanes may run the tapes that are made for these kernels. */
   readonly lanes: number;
@@ -64,7 +65,7 @@ const shared = new Map<Precision, WebAssembly.Module>();
  *
  * @throws {TypeError} where it is not a module of kernels. @throws {RangeError} where it speaks another version.
  */
-export function setModule(module: WebAssembly.Module): void {
+export function setModule(module: WasmModule): void {
   if (!(module instanceof WebAssembly.Module))
     throw new TypeError(
       "init: module must be a WebAssembly.Module, compiled from the file downhill/simd.wasm.",
@@ -138,10 +139,7 @@ function checkVersion(version: number): void {
 }
 
 /** Instantiates the kernels on a memory and puts each into the function table, where the tape finds it. */
-export function instantiate(
-  memory: WebAssembly.Memory,
-  build: Build = { precision: "strict", lanes: 1 },
-): Kernels {
+export function instantiate(memory: WasmMemory, build: Build = { precision: "strict", lanes: 1 }): Kernels {
   const module = moduleFor(build);
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const machine = instance.exports as unknown as MachineExports;

@@ -3,6 +3,7 @@
 // as one thread's own; when several are to work on it, its contents move into a shared one, and every address stays.
 import { CONTROL_END } from "../contract/control.js";
 import { type Build, instantiate, type Kernels } from "./kernels.js";
+import type { WasmMemory } from "./wasmTypes.js";
 
 const PAGE = 65536;
 const PAGES = 65536;
@@ -36,7 +37,7 @@ export class Memory {
   }
 
   /** What workers need to work on it. */
-  get raw(): WebAssembly.Memory {
+  get raw(): WasmMemory {
     return this.#memory;
   }
 

@@ -39,8 +39,9 @@ function pick({ x, y, shape: [, columns], classes }: Sample, rows: readonly numb
  */
 export function holdOut(
   sample: Sample,
-  { fraction = 0.2, seed = 0 }: { fraction?: number; seed?: number } = {},
+  options: { fraction?: number; seed?: number } = {},
 ): { train: Sample; heldOut: Sample } {
+  const { fraction = 0.2, seed = 0 } = options;
   const rows = sample.shape[0];
   const held = Math.round(rows * fraction);
   if (!(held > 0 && held < rows)) {

@@ -1,4 +1,8 @@
-// Small data sets that come with the package, for the command, the examples and the tests. Node only.
+/**
+ * Small data sets that come with the package, for the command, the examples and the tests. Node only.
+ *
+ * @module downhill/samples
+ */
 export { holdOut } from "./holdOut.js";
 export { loadDigits } from "./loadDigits.js";
 export { loadIris } from "./loadIris.js";

@@ -1,8 +1,14 @@
-// downhill/tune: the public names.
+/**
+ * The search for good options: samplers, pruners, studies.
+ *
+ * @module downhill/tune
+ */
 export type { TuneModelOptions } from "./model/options.js";
 export type { Ensemble } from "./model/winner.js";
 export { pruners } from "./pruners/index.js";
 export type { Pruner } from "./pruners/pruner.js";
+export type { BullmqOptions } from "./queue/bullmq.js";
+export type { GridOptions } from "./samplers/grid.js";
 export { samplers } from "./samplers/index.js";
 export type { Sampler } from "./samplers/sampler.js";
 export type { Choice, Distribution, RangeOptions } from "./space/distribution.js";

@@ -2,7 +2,7 @@
 import { show } from "../../errors.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import type { NamedArray } from "../npy.js";
-import { optionalPackage } from "../zip.js";
+import { missingPackage } from "../zip.js";
 
 /** What is used of jsfive. */
 interface Dataset {
@@ -21,9 +21,7 @@ export type FindArray = (path: string) => NamedArray | undefined;
 
 /** @throws {RangeError} where the file is damaged. */
 export async function openHdf5(bytes: Uint8Array, who: string): Promise<FindArray> {
-  const { File: Hdf5 } = (await optionalPackage(() => import("jsfive"), "jsfive", who)) as unknown as {
-    File: new (buffer: ArrayBuffer) => File;
-  };
+  const { File: Hdf5 } = await jsfive(who);
   if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) throw damaged(who, "it has no HDF5 signature");
   let file: File;
   try {
@@ -40,6 +38,15 @@ export async function openHdf5(bytes: Uint8Array, who: string): Promise<FindArra
     }
     return readDataset(dataset, bytes.length, `${who}: ${path}`);
   };
+}
+
+/** Within `try`, so that bundlers build pages that don't have it. */
+async function jsfive(who: string): Promise<{ File: new (buffer: ArrayBuffer) => File }> {
+  try {
+    return await import("jsfive");
+  } catch (cause) {
+    throw missingPackage("jsfive", who, cause);
+  }
 }
 
 function readDataset(dataset: Dataset, available: number, who: string): NamedArray {

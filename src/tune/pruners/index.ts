@@ -6,4 +6,9 @@ import { patient } from "./patient.js";
 import { median, percentile } from "./percentile.js";
 import { threshold } from "./threshold.js";
 
+/**
+ * Pruners: which trials are ended early.
+ *
+ * @namespace
+ */
 export const pruners = { none, median, percentile, asha, hyperband, patient, threshold };

@@ -26,7 +26,8 @@ export interface BullmqOptions {
  *   const study = await tune({ objective: "./study.js", trials: 200, storage });
  * @see https://docs.bullmq.io
  */
-export function bullmq({ connection, queue = "downhill", parallel = 4 }: BullmqOptions): StudyStorage {
+export function bullmq(options: BullmqOptions): StudyStorage {
+  const { connection, queue = "downhill", parallel = 4 } = options;
   if (typeof connection !== "string" && (typeof connection !== "object" || connection === null)) {
     throw new TypeError(
       `storages.bullmq: connection must be an address such as "redis://127.0.0.1:6379", got ${show(connection)}.`,

@@ -6,4 +6,9 @@ import { quasiRandom } from "./quasiRandom.js";
 import { random } from "./random.js";
 import { tpe } from "./tpe.js";
 
+/**
+ * Samplers: how the next trial's parameters are chosen.
+ *
+ * @namespace
+ */
 export const samplers = { random, grid, quasiRandom, tpe, cmaEs, nsga2 };

@@ -28,14 +28,20 @@ async function findParent(): Promise<Parent> {
   };
 }
 
-const parent = await findParent();
-const post = (message: FromWorker): void => parent.postMessage(message);
+let post: (message: FromWorker) => void;
 let opened: (ToWorker & { type: "open" }) | undefined;
 let objective: Objective | undefined;
 let host: RemoteHost | undefined;
 
-parent.onMessage((message) => void take(message));
-post({ type: "ready" });
+/** A function, since bundlers may make a script of this module, where nothing can be awaited at the top. */
+async function start(): Promise<void> {
+  const parent = await findParent();
+  post = (message) => parent.postMessage(message);
+  parent.onMessage((message) => void take(message));
+  post({ type: "ready" });
+}
+
+void start();
 
 async function take(message: ToWorker): Promise<void> {
   if (message.type === "abort") return host?.abort(message.isPruned, message.reason);

@@ -1,0 +1,10 @@
+import { main } from "./main.js";
+
+main().then(
+  (result) => {
+    globalThis.result = result;
+  },
+  (error) => {
+    globalThis.result = { error: `${error.stack}` };
+  },
+);

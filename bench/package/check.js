@@ -1,0 +1,80 @@
+// Checks the package as it would be published: its entries and types, its budgets, and what reaches a page that uses it.
+//   npm run check:package
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { bundle, gzipped, kB } from "./bundle.js";
+import { checks } from "./checks.js";
+import { filesBelow, pack, project, root } from "./tarball.js";
+
+// The page's was meant to be 60 kB: docs/decisions/0011-published-package.md says what that would take.
+const budgets = { page: 84_000, kernels: 64_000, installed: 1_500_000 };
+
+/** What a page must never get, whatever it imports. */
+const forbidden = /^(?!downhill\/)|^downhill\/dist\/(cli|node|samples)\//;
+/** What a page gets only where it imports that entry. */
+const entries = /^downhill\/dist\/(tune|formats)\//;
+
+const page = readFileSync(new URL("../sizes/entries/downhill.js", import.meta.url), "utf8");
+const pages = {
+  "one tensor": 'import { tensor } from "downhill"; console.log(tensor([1]));',
+  "one optimizer": 'import { optimizers } from "downhill"; console.log(optimizers.adam());',
+  "everything in downhill": 'import * as downhill from "downhill"; console.log(downhill);',
+  "downhill/tune": 'import * as tuner from "downhill/tune"; console.log(tuner);',
+  "downhill/formats":
+    'import { toOnnx, toStandaloneJs } from "downhill/formats"; console.log(toOnnx, toStandaloneJs);',
+};
+
+const { check, finish } = checks();
+const tarball = pack();
+const folder = project("package", tarball);
+const installed = path.join(folder, "node_modules/downhill");
+
+/** Runs a program of this repository's packages; what it says is in the error if it is not content. */
+function tool(name, ...args) {
+  try {
+    execFileSync(path.join(root, "node_modules/.bin", name), args, { encoding: "utf8", stdio: "pipe" });
+  } catch (error) {
+    throw new Error(`${error.stdout}${error.stderr}`.trim());
+  }
+}
+
+function within(budget, bytes) {
+  if (bytes > budget) throw new Error(`${kB(bytes)}, and the budget is ${kB(budget)}`);
+  return `${kB(bytes)} of ${kB(budget)}`;
+}
+
+function refuse(files, pattern) {
+  const found = files.filter((file) => pattern.test(file));
+  if (found.length > 0) throw new Error(`${found.slice(0, 5).join(", ")} must not reach this page`);
+}
+
+await check("publint", () => tool("publint", "run", "--strict", tarball));
+await check("@arethetypeswrong/cli", () => tool("attw", tarball, "--profile", "esm-only", "--no-emoji"));
+await check("installed size, without the command's packages", () =>
+  within(
+    budgets.installed,
+    filesBelow(installed).reduce((sum, file) => sum + statSync(path.join(installed, file)).size, 0),
+  ),
+);
+for (const file of filesBelow(installed).filter((name) => name.endsWith(".wasm"))) {
+  await check(`${file}, gzipped`, () =>
+    within(budgets.kernels, gzipped(readFileSync(path.join(installed, file)))),
+  );
+}
+await check("a page that trains a network, with its kernels, minified and gzipped", async () => {
+  const { gzipped: size, files } = await bundle(page, folder);
+  refuse(files, forbidden);
+  refuse(files, entries);
+  return within(budgets.page, size);
+});
+for (const [name, code] of Object.entries(pages)) {
+  await check(`a page with ${name}: nothing but what it needs`, async () => {
+    const { gzipped: size, files } = await bundle(code, folder);
+    refuse(files, forbidden);
+    if (!name.startsWith("downhill/")) refuse(files, entries);
+    return kB(size);
+  });
+}
+rmSync(folder, { recursive: true });
+finish();

@@ -1,0 +1,85 @@
+// The service as a process: what it refuses, what it learns, and that SIGTERM costs it nothing.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { flowers, startService, until } from "./startService.js";
+
+const folders = [];
+async function emptyFolder() {
+  folders.push(await mkdtemp(path.join(os.tmpdir(), "downhill-service-")));
+  return folders.at(-1);
+}
+after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+test("refuses what it can't work with, and says why", async () => {
+  const service = await startService(await emptyFolder());
+  const refused = [
+    ["/predict", { x: [[1, 2, 3, 4]] }, 409, /Nothing has been learnt/],
+    ["/train", { x: [[1, 2, 3]], y: [0] }, 400, /must NOT have fewer than 4 items/],
+    ["/train", { x: [[1, 2, 3, "4"]], y: [0] }, 400, /must be number/],
+    ["/train", { x: [[1, 2, 3, 4]], y: [3] }, 400, /must be <= 2/],
+    ["/train", { x: [[1, 2, 3, 4]], y: [0, 1] }, 400, /x has 1 rows, y has 2/],
+    ["/train", { x: [[1, 2, 3, 4]], y: [0], epoch: 5 }, 400, /must NOT have additional properties/],
+  ];
+  for (const [route, body, status, message] of refused) {
+    const response = await service.post(route, body);
+    assert.equal(response.status, status);
+    assert.match((await response.json()).message, message);
+  }
+  assert.deepEqual(await service.end(), [0, null]);
+});
+
+test("learns in the background, predicts, and says how it is", async () => {
+  const service = await startService(await emptyFolder());
+  const { x, y } = flowers(300);
+  const accepted = await service.post("/train", { x, y, epochs: 100 });
+  assert.equal(accepted.status, 202);
+  const { progress } = await until(service, ({ state }) => state === "ready");
+  assert.equal(progress.epoch, 99);
+  assert(progress.accuracy > 0.95);
+  const { probabilities } = await (await service.post("/predict", { x: x.slice(0, 3) })).json();
+  assert.deepEqual(
+    probabilities.map((row) => row.indexOf(Math.max(...row))),
+    [0, 1, 2],
+  );
+  const metrics = await (await fetch(`${service.url}/metrics`)).text();
+  assert.match(metrics, /^training_epochs 100$/m);
+  assert.match(
+    metrics,
+    /^http_request_duration_seconds_count\{method="POST",route="\/train",status="202"\} 1$/m,
+  );
+  assert.deepEqual(await service.end(), [0, null]);
+});
+
+test("SIGTERM during a training saves the work: three processes come to the bits of one", async () => {
+  const job = { ...flowers(1500), epochs: 300 };
+  const [whole, parted] = [await emptyFolder(), await emptyFolder()];
+  const learnt = (folder) => readFile(path.join(folder, "model.safetensors"));
+
+  const undisturbed = await startService(whole);
+  await undisturbed.post("/train", job);
+  await until(undisturbed, ({ state }) => state === "ready");
+  await undisturbed.end();
+
+  let reached = 0;
+  for (let life = 0; life < 2; life++) {
+    const service = await startService(parted);
+    if (life === 0) assert.equal((await service.post("/train", job)).status, 202);
+    const { state, progress } = await until(
+      service,
+      (health) => (health.progress?.epoch ?? 0) > reached + 20,
+    );
+    assert.equal(state, "training");
+    reached = progress.epoch;
+    assert.deepEqual(await service.end(), [0, null]);
+    assert(existsSync(path.join(parted, "job.checkpoint")));
+    assert(!existsSync(path.join(parted, "model.safetensors")));
+  }
+  const last = await startService(parted);
+  await until(last, ({ state }) => state === "ready");
+  await last.end();
+  assert.deepEqual(await learnt(parted), await learnt(whole));
+});
