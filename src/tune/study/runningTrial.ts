@@ -71,7 +71,10 @@ export class RunningTrial implements TrialHost {
     return value;
   }
 
+  // What is said again, as a queue's workers may, is recorded once.
+
   report(value: number, step: number): void {
+    if (Object.is(this.stored().intermediate.get(step), value)) return;
     this.record({ op: OpCode.SetTrialIntermediateValue, trial: this.id, step, value });
     // For objectives that watch the signal, and don't ask.
     if (this.shouldPrune()) this.abort(new TrialPruned(`trial ${this.number} was pruned`));
@@ -93,11 +96,13 @@ export class RunningTrial implements TrialHost {
   }
 
   setAttribute(key: string, value: Json): void {
+    if (isSame(this.stored().userAttributes[key], value)) return;
     this.record({ op: OpCode.SetTrialUserAttr, trial: this.id, key, value });
   }
 
   setConstraint(name: string, value: number): void {
-    this.note(`constraints:${name}`, value);
+    const key = `constraints:${name}`;
+    if (!isSame(this.stored().systemAttributes[key], value)) this.note(key, value);
   }
 
   private choose(name: string, distribution: Distribution): number {
@@ -151,6 +156,10 @@ export class RunningTrial implements TrialHost {
   private stored(): StoredTrial {
     return this.study.store.read().trial(this.id);
   }
+}
+
+function isSame(a: Json | undefined, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function clash(name: string, old: Distribution, asked: Distribution, where: string): RangeError {

@@ -1,6 +1,6 @@
 // Runs trials on workers, one at a time on each. The study stays on this thread: workers ask it for parameters and for the
 // pruner's opinion, and tell it what to record. A worker that dies fails its trial, and another takes its place.
-import { messageOf, type Outcome } from "../study/outcome.js";
+import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
 import { newMailbox, putAnswer } from "./mailbox.js";
@@ -75,7 +75,7 @@ export class Seat {
       throw error;
     }
     this.trial = trial;
-    const ended = new Promise<Outcome>((settle) => {
+    const outcome = new Promise<Outcome>((settle) => {
       this.settle = settle;
     });
     const { signal } = trial;
@@ -85,17 +85,14 @@ export class Seat {
       const isPruned = reason instanceof TrialPruned;
       thread.post({ type: "abort", isPruned, reason: messageOf(reason) });
       timer = setTimeout(() => {
-        const outcome: Outcome = isPruned
-          ? { state: "pruned" }
-          : { state: "stopped", reason: messageOf(reason) };
-        void this.close().then(() => this.settle?.(outcome));
+        void this.close().then(() => this.settle?.(ended(signal) as Outcome));
       }, GRACE_MS);
     };
     thread.post({ type: "run", number: trial.number });
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
     try {
-      return await ended;
+      return await outcome;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
