@@ -35,6 +35,20 @@ describe("tuneModel", () => {
     expect(a.score).toEqual(b.score);
   });
 
+  it("gives the same on a worker, which has the data in shared memory", async () => {
+    // The built package: workers of Node 20 read no TypeScript.
+    const built = (await import("../../dist/tune/index.js" as string)) as { tuneModel: typeof tuneModel };
+    const options = { x: train.x, y: train.y, trials: 6, epochs: 6, seed: 3 };
+    const [here, there] = [await built.tuneModel(options), await built.tuneModel({ ...options, workers: 1 })];
+    expect(there.model.weights).toEqual(here.model.weights);
+    expect(there.score).toEqual(here.score);
+    const two = await built.tuneModel({ ...options, workers: 2 });
+    expect(two.study.trials.slice(0, 4).map(({ params }) => params)).toEqual(
+      here.study.trials.slice(0, 4).map(({ params }) => params),
+    );
+    expect(two.study.trials).toHaveLength(6);
+  });
+
   it("learns numbers of any size, several at a time", async () => {
     const x = Array.from({ length: 120 }, (_, i) => [i, (i * 37) % 60]);
     const y = x.map(([a = 0, b = 0]) => [1e5 + 1000 * a, 5 - b]);
@@ -77,14 +91,15 @@ describe("tuneModel", () => {
   });
 
   it.each([
-    [{ x: [1, 2], y: [1] }, RangeError, /x has 2 rows|rows are too few/],
-    [{ ...iris, folds: 1 }, RangeError, /folds/],
-    [{ ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
-    [{ ...iris, time: "soon" }, RangeError, /time/],
-    [{ ...iris, y: "iris" }, TypeError, /y must be/],
-    [{ ...iris, units: 3 }, RangeError, /unknown option "units"/],
-    [{ x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
-  ])("refuses %o", async (options, kind, message) => {
+    ["rows that don't match", { x: [1, 2], y: [1] }, RangeError, /x has 2 rows|rows are too few/],
+    ["one fold", { ...iris, folds: 1 }, RangeError, /folds/],
+    ["folds and a split", { ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
+    ["no workers", { ...iris, workers: 0 }, RangeError, /workers/],
+    ["a time that is none", { ...iris, time: "soon" }, RangeError, /time/],
+    ["words for numbers", { ...iris, y: "iris" }, TypeError, /y must be/],
+    ["an option it has not", { ...iris, units: 3 }, RangeError, /unknown option "units"/],
+    ["gaps in the data", { x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
+  ])("refuses %s", async (_name, options, kind, message) => {
     const work = tuneModel(options as unknown as Parameters<typeof tuneModel>[0]);
     await expect(work).rejects.toThrow(kind);
     await expect(work).rejects.toThrow(message);

@@ -16,15 +16,25 @@ const schema = {
   folds: optional(where(count(5), "a whole number >= 2", (n) => n >= 2, [1])),
   validationSplit: optional(where(unit(), "a number in (0, 1)", (n) => n > 0 && n < 1, [0, 1])),
   trials: optional(count()),
-  epochs: count(100),
-  patience: count(10),
+  epochs: optional(count()),
+  patience: optional(count()),
   ensemble: count(1),
+  workers: optional(count()),
   seed: whole(0),
 };
 
 /** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
 const FEW_ROWS = 5000;
 const FOLDS = 4;
+
+/** The longest trial sees so many rows, within these bounds of epochs: more trials find more than longer ones. */
+const ROWS_SEEN = 400_000;
+const FEWEST_EPOCHS = 10;
+const MOST_EPOCHS = 100;
+
+function epochsFor(rows: number): number {
+  return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.round(ROWS_SEEN / rows)));
+}
 
 export interface TuneModelOptions extends Given<typeof schema> {
   /** Inputs [rows, …], as they are. */
@@ -63,9 +73,13 @@ export function checkModelOptions(given: TuneModelOptions) {
       `tuneModel: ${rows} rows are too few to hold some out. Pass more, or other folds or validationSplit.`,
     );
   }
+  const epochs = options.epochs ?? epochsFor(rows);
   const seconds = time ?? (options.trials === undefined ? "60s" : undefined);
   return {
     ...options,
+    epochs,
+    // A cosine is best near its end: a trial is not ended long before it.
+    patience: options.patience ?? Math.ceil(epochs / 3),
     folds,
     share,
     x: inputs,
@@ -73,7 +87,7 @@ export function checkModelOptions(given: TuneModelOptions) {
     time: seconds === undefined ? Number.POSITIVE_INFINITY : duration("tuneModel: time", seconds),
     signal,
     sampler: sampler ?? tpe({ seed: options.seed }),
-    pruner: pruner ?? asha({ minResource: 2, reductionFactor: 3 }),
+    pruner: pruner ?? asha({ minResource: Math.max(1, Math.round(epochs / 16)), reductionFactor: 4 }),
     storage,
     callbacks: callbacks ?? [],
   };
