@@ -9,6 +9,7 @@ import { tpe } from "../samplers/tpe.js";
 import type { StudyStorage } from "../storages/storage.js";
 import { duration } from "../study/duration.js";
 import type { StudyCallback } from "../study/settings.js";
+import { FIRST_TRIALS } from "./space.js";
 import { TASKS } from "./task.js";
 
 const schema = {
@@ -26,6 +27,9 @@ const schema = {
 /** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
 const FEW_ROWS = 5000;
 const FOLDS = 4;
+
+/** Finished trials before TPE models: the first ones are good already, so it need not wait for many. */
+const STARTUP = 6;
 
 /** The longest trial sees so many rows, within these bounds of epochs: more trials find more than longer ones. */
 const ROWS_SEEN = 400_000;
@@ -45,9 +49,9 @@ export interface TuneModelOptions extends Given<typeof schema> {
   readonly time?: string | number | undefined;
   /** Ends the search; the best so far is trained and returned. */
   readonly signal?: AbortSignal | undefined;
-  /** Default `samplers.tpe({ seed })`. */
+  /** Default `samplers.tpe({ seed, startupTrials: 6 })`. */
   readonly sampler?: Sampler | undefined;
-  /** Default `pruners.asha({ minResource: 2, reductionFactor: 3 })`; a step is an epoch, the first is 1. */
+  /** A step is an epoch, the first is 1. Default: ASHA from a ninth of the epochs on, which spares the first four trials. */
   readonly pruner?: Pruner | undefined;
   /** Where the study is kept. Default in memory. */
   readonly storage?: StudyStorage | undefined;
@@ -86,10 +90,20 @@ export function checkModelOptions(given: TuneModelOptions) {
     y: targets,
     time: seconds === undefined ? Number.POSITIVE_INFINITY : duration("tuneModel: time", seconds),
     signal,
-    sampler: sampler ?? tpe({ seed: options.seed }),
-    pruner: pruner ?? asha({ minResource: Math.max(1, Math.round(epochs / 16)), reductionFactor: 4 }),
+    sampler: sampler ?? tpe({ seed: options.seed, startupTrials: STARTUP }),
+    pruner:
+      pruner ??
+      sparing(FIRST_TRIALS, asha({ minResource: Math.max(1, Math.round(epochs / 9)), reductionFactor: 3 })),
     storage,
     callbacks: callbacks ?? [],
+  };
+}
+
+/** The first trials are known to be good at their ends, and don't all look so at the beginning: they are not pruned. */
+function sparing(trials: number, pruner: Pruner): Pruner {
+  return {
+    ...pruner,
+    shouldPrune: (pruning) => pruning.trial.stream >= trials && pruner.shouldPrune(pruning),
   };
 }
 

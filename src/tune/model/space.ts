@@ -24,10 +24,14 @@ export interface Space {
   readonly first: readonly Readonly<Record<string, Choice>>[];
 }
 
+/** How many choices `first` has. */
+export const FIRST_TRIALS = 4;
+
 const BATCHES = [16, 32, 64, 128, 256] as const;
 /** So few steps an epoch are not enough, and so many take too long. */
 const STEPS = [8, 512] as const;
 const NARROWEST = 16;
+const FEW_ROWS = 5000;
 const LEAST_DECAY = 1e-5;
 
 /** @param rows to train on. @param alike whether the columns have about the same spread, as the pixels of an image have. */
@@ -50,7 +54,15 @@ export function spaceOf(rows: number, alike: boolean): Space {
     batchSize: batchSize(32),
     ...(alike ? { scaleTogether: false } : {}),
   };
-  const deeper = { ...plain, layers: 2, learningRate: 3e-3, schedule: "cosine", batchSize: batchSize(64) };
+  const deeper = {
+    ...{ ...plain, layers: 2, learningRate: 3e-3, schedule: "cosine", batchSize: batchSize(64) },
+    ...(alike ? { scaleTogether: true } : {}),
+  };
+  const wide = { ...deeper, units: Math.min(128, widest) };
+  // Few rows are learnt by heart, if nothing keeps a network from it; many need a network that can hold them.
+  const held = { ...wide, dropout: 0.4, weightDecay: 0.1 };
+  const more =
+    rows < FEW_ROWS ? [held, { ...held, layers: 1, units: widest }] : [wide, { ...wide, layers: 3 }];
   return {
     ask(trial) {
       const optimizer = trial.choice("optimizer", ["adam", "nadam", "sgd"]);
@@ -72,11 +84,6 @@ export function spaceOf(rows: number, alike: boolean): Space {
         scaleTogether: alike && trial.boolean("scaleTogether"),
       };
     },
-    first: [
-      plain,
-      deeper,
-      { ...deeper, units: Math.min(128, widest), dropout: 0.2 },
-      { ...deeper, units: Math.min(128, widest), layers: 3 },
-    ],
+    first: [plain, deeper, ...more],
   };
 }
