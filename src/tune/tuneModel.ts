@@ -85,7 +85,7 @@ export async function tuneModel(options: TuneModelOptions): Promise<TunedModel> 
   const { attributes } = study.best;
   const models: Sequential[] = [];
   for (const winner of winners)
-    models.push(await retrain({ task, inputs, space, all: { x, y: task.targets }, epochs, seed }, winner));
+    models.push(await retrain({ task, inputs, space, all: { x, y: task.targets }, seed }, winner));
   const score = attributes[SCORE] as Readonly<Record<string, number>>;
   return { model: models[0] as Sequential, study, score, ensemble: new Ensemble(models) };
 }

@@ -57,7 +57,7 @@ export interface AskedTrial {
 
 /** A place for one worker, and the trial that it runs. */
 export class Seat {
-  private readonly mailbox = newMailbox();
+  private mailbox: SharedArrayBuffer | undefined;
   private thread: Promise<Thread> | undefined;
   private trial: AskedTrial | undefined;
   private settle: ((outcome: Outcome) => void) | undefined;
@@ -126,6 +126,7 @@ export class Seat {
         if (message.type !== "ready") return this.take(message);
         if (opened) return ready();
         opened = true;
+        this.mailbox = newMailbox();
         thread.post({ type: "open", objective, objectives, shared, mailbox: this.mailbox });
       },
       lost: (reason) => {
@@ -161,7 +162,8 @@ export class Seat {
   }
 
   private async reply(trial: AskedTrial, question: Question): Promise<void> {
-    putAnswer(this.mailbox, await trial.ask(question));
+    const answered = await trial.ask(question);
+    if (this.mailbox !== undefined) putAnswer(this.mailbox, answered);
   }
 }
 

@@ -1,0 +1,5 @@
+import type { Browser } from "puppeteer-core";
+
+export type BrowserName = "Chromium" | "Firefox";
+export const browserNames: readonly BrowserName[];
+export function launch(name: BrowserName): Promise<Browser>;
