@@ -59,8 +59,9 @@ export * from "./losses/poisson";
 export * from "./losses/rootMeanSquaredError";
 export * from "./losses/sparseCategoricalCrossentropy";
 export * from "./losses/tversky";
+export { abandon } from "./machine/barrier";
 export { setLanes } from "./machine/lanes";
-export { execute, heapBase, tapeVersion, train } from "./machine/run";
+export { execute, heapBase, isRelaxed, tapeVersion, train } from "./machine/run";
 
 export * from "./metrics/accuracy";
 export * from "./metrics/confusionMatrix";

@@ -1,10 +1,10 @@
-// Makes a clone ready to run: installs packages, builds the kernels, compiles TypeScript; each only when it is
+// Makes a clone ready to run: installs packages, builds and embeds the kernels, compiles TypeScript; each only when it is
 // stale. `npm start` and `npm test` call it first. Silent when there is nothing to do, otherwise one line per
 // step. Plain Node, because it must run before anything is installed.
 //
 // A step is fresh when the SHA-256 of its inputs is the one noted after its last success, and its outputs are
 // still those it wrote. Contents rather than dates decide, so a clone, a checkout or a failed build can't fool it.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -13,24 +13,35 @@ import { fileURLToPath } from "node:url";
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const notes = path.join(root, "build/prepared.json");
 
+/** The builds of the kernels; asconfig.json says what they are. */
+const targets = ["simd", "relaxed"];
+
 /** The steps, in order. `inputs`: files and folders; `outputs`: what the step must have written. */
 const steps = [
   {
     name: "kernels",
     does: "building the kernels (asc)",
-    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json", "scripts/embed.js"],
-    outputs: () => ["build/simd.wasm", "src/runtime/kernels.generated.ts", "dist/simd.wasm"],
-    run() {
-      node(
+    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json"],
+    outputs: () => targets.map((target) => `build/${target}.wasm`),
+    async run() {
+      const asc = [
         "node_modules/assemblyscript/bin/asc.js",
         "assembly/index.ts",
         "--config",
         "asconfig.json",
-        "--target",
-        "simd",
-      );
-      node("scripts/embed.js");
+      ];
+      await Promise.all(targets.map((target) => node(...asc, "--target", target)));
     },
+  },
+  {
+    name: "embedding",
+    does: "embedding the kernels",
+    inputs: [...targets.map((target) => `build/${target}.wasm`), "src/runtime/lane.js", "scripts/embed.js"],
+    outputs: () => [
+      ...["kernels", "relaxed", "lane"].map((name) => `src/runtime/${name}.generated.ts`),
+      ...targets.map((target) => `dist/kernels/${target}.wasm`),
+    ],
+    run: () => node("scripts/embed.js"),
   },
   {
     name: "javascript",
@@ -39,7 +50,7 @@ const steps = [
     outputs: () => ["build/tsc.tsbuildinfo", ...compiledSources().map((file) => `${file}.js`)],
     run() {
       sweep();
-      node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+      return node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
     },
   },
 ];
@@ -47,14 +58,23 @@ const steps = [
 /** A step that can't be done; `message` is for the reader, mostly what the tool printed. */
 class StepError extends Error {}
 
-function run(command, args, shell = false) {
-  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", shell, maxBuffer: 1 << 28 });
-  if (result.error) throw new StepError(`${command} could not be started: ${result.error.message}`);
-  if (result.status !== 0) throw new StepError(`${result.stdout}${result.stderr}`.trim());
+async function run(command, args, shell = false) {
+  const child = spawn(command, args, { cwd: root, shell, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      printed += text;
+    });
+  }
+  const code = await new Promise((resolve, reject) => {
+    child.on("error", (error) => reject(new StepError(`${command} could not be started: ${error.message}`)));
+    child.on("close", resolve);
+  });
+  if (code !== 0) throw new StepError(printed.trim());
 }
 
 function node(script, ...args) {
-  run(process.execPath, [script, ...args]);
+  return run(process.execPath, [script, ...args]);
 }
 
 function readJson(file) {
@@ -80,13 +100,13 @@ function isInstalled() {
   });
 }
 
-function install() {
+async function install() {
   // No package needs its own install script here, and one of them would download what the tests don't use.
   const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
   const npm = process.env.npm_execpath;
   // Under `npm run`, the very npm that was called; a shell is what finds npm.cmd on Windows.
-  if (npm?.endsWith("npm-cli.js")) node(npm, ...args);
-  else run("npm", args, process.platform === "win32");
+  if (npm?.endsWith("npm-cli.js")) await node(npm, ...args);
+  else await run("npm", args, process.platform === "win32");
 }
 
 function filesUnder(place) {
@@ -138,11 +158,11 @@ function sweep() {
 }
 
 /** Says what begins before it begins, because a step may take a while, and completes the line afterwards. */
-function report(does, action) {
+async function report(does, action) {
   const started = performance.now();
   process.stdout.write(`prepare: ${does} … `);
   try {
-    action();
+    await action();
   } catch (error) {
     process.stdout.write("failed\n");
     throw error;
@@ -150,34 +170,34 @@ function report(does, action) {
   process.stdout.write(`done in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-function perform(step) {
-  step.run();
+async function perform(step) {
+  await step.run();
   const missing = step.outputs().filter((file) => !existsSync(path.join(root, file)));
   if (missing.length > 0)
     throw new StepError(`The tool was content, but these are missing: ${missing.join(", ")}`);
   return stateOf(step.outputs());
 }
 
-function prepare() {
+async function prepare() {
   if (Number.parseInt(process.versions.node, 10) < 20) {
     throw new StepError(`Node 20 or newer is needed, this is ${process.version}. See https://nodejs.org`);
   }
-  if (!isInstalled()) report("installing packages (npm ci)", install);
+  if (!isInstalled()) await report("installing packages (npm ci)", install);
   const done = readJson(notes) ?? {};
   for (const step of steps) {
     const inputs = digest(step.inputs);
     const last = done[step.name];
     if (last?.inputs === inputs && last.outputs === stateOf(step.outputs())) continue;
     mkdirSync(path.dirname(notes), { recursive: true });
-    report(step.does, () => {
-      done[step.name] = { inputs, outputs: perform(step) };
+    await report(step.does, async () => {
+      done[step.name] = { inputs, outputs: await perform(step) };
     });
     writeFileSync(notes, `${JSON.stringify(done, null, 2)}\n`);
   }
 }
 
 try {
-  prepare();
+  await prepare();
 } catch (error) {
   if (!(error instanceof StepError)) throw error;
   process.stderr.write(`${error.message}\nprepare: stopped, see above.\n`);

@@ -13,6 +13,11 @@ export class NonFiniteError extends Error {
   }
 }
 
+/** A thread of a training has failed or was ended from outside; the message says which weights are kept. */
+export class ThreadError extends Error {
+  override readonly name = "ThreadError";
+}
+
 /** How a value is shown in a message: short, and never the whole of a large one. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);

@@ -6,13 +6,14 @@ export type { Callback, Logs, LogValue } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/index.js";
-export { NonFiniteError } from "./errors.js";
+export { NonFiniteError, ThreadError } from "./errors.js";
 export {
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
 } from "./experiments/crossValidate.js";
 export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
+export { type InitOptions, init } from "./init.js";
 export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { layers } from "./layers/index.js";
@@ -29,13 +30,14 @@ export type { Batch } from "./model/feed.js";
 export type { FitResult, History } from "./model/fit.js";
 export type { FitOptions } from "./model/fitOptions.js";
 export { loadModel } from "./model/load.js";
+export type { PredictOptions } from "./model/predict.js";
+export type { PredictAsyncOptions } from "./model/predictAsync.js";
 export { type NamedWeight, type Sequential, sequential } from "./model/sequential.js";
 export { optimizers } from "./optimizers/index.js";
 export type { Optimizer } from "./optimizers/optimizer.js";
 export type { OptimizerRun } from "./optimizers/run.js";
 export { regularizers } from "./regularizers/index.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
-export { init } from "./runtime/init.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export { Tensor, type TensorLike, tensor } from "./tensor.js";

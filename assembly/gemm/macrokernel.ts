@@ -1,11 +1,11 @@
 /**
  * The loops around the micro-kernel, after BLIS (Van Zee & van de Geijn 2015, doi:10.1145/2764454): blocks of k,
- * then blocks of rows, then panels of columns. The grid of blocks over C depends on the shape alone and lanes
- * take whole blocks; k is never divided between lanes.
+ * then blocks of rows, then panels of columns. Lanes take whole blocks of C, which are cut smaller where few
+ * would leave lanes idle; k is never divided between lanes.
  *
  * order  k is cut into blocks of at most K_BLOCK, as equal as multiples of 4 allow. Within a block terms are
  *        added from first to last; the first block starts at the bias (or 0), the sum of each later one is
- *        added to C. So the bits depend on k alone, not on tile shape, packing or lanes, and the error of a
+ *        added to C. So the bits depend on k alone, not on blocks, tiles, packing or lanes, and the error of a
  *        long sum (a full batch) stays that of short ones.
  */
 import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
@@ -18,6 +18,9 @@ export const K_BLOCK: usize = 512;
 const COLUMN_BLOCK: usize = 128;
 /** Rows per block of the grid. */
 const ROW_BLOCK: usize = 48;
+/** Blocks are halved no further than this: whole tiles of 4 and of 6 rows, whole panels. */
+const LEAST_ROWS: usize = 12;
+const LEAST_COLUMNS: usize = 16;
 /** Rows between two passes over the packed columns: 192 × 512 elements of X are 384 kB. */
 const ROW_SWEEP: usize = 192;
 
@@ -67,39 +70,36 @@ export function product(
   workspace: usize,
 ): void {
   if (lane) workspace += <usize>lane * laneBytes(rows, cols, k, plan);
+  let rowStep = ROW_BLOCK;
+  let colStep = COLUMN_BLOCK;
+  if (lanes > 1) {
+    while (colStep > LEAST_COLUMNS && isUneven(rows, cols, rowStep, colStep)) colStep >>= 1;
+    while (rowStep > LEAST_ROWS && isUneven(rows, cols, rowStep, colStep)) rowStep >>= 1;
+  }
   // One block only: no grid to divide, a fifth of a tiny product's time. The last lane has it.
-  if (rows <= ROW_BLOCK && cols <= COLUMN_BLOCK) {
+  if (rows <= rowStep && cols <= colStep) {
     if (lane == lanes - 1) block(c, ldc, x, ldx, y, ldy, 0, rows, 0, cols, k, init, bound, plan, workspace);
     return;
   }
-  const rowBlocks = (rows + ROW_BLOCK - 1) / ROW_BLOCK;
-  const blocks = <u32>(rowBlocks * ((cols + COLUMN_BLOCK - 1) / COLUMN_BLOCK));
+  const rowBlocks = (rows + rowStep - 1) / rowStep;
+  const blocks = <u32>(rowBlocks * ((cols + colStep - 1) / colStep));
   const last: usize = lastBlock(blocks);
   for (let b: usize = firstBlock(blocks); b < last; ) {
     const j = b / rowBlocks;
     const i = b - j * rowBlocks;
     const iEnd = min(rowBlocks, i + last - b);
     b += iEnd - i;
-    const colEnd = min(cols, (j + 1) * COLUMN_BLOCK);
-    const rowEnd = min(rows, iEnd * ROW_BLOCK);
-    block(
-      c,
-      ldc,
-      x,
-      ldx,
-      y,
-      ldy,
-      i * ROW_BLOCK,
-      rowEnd,
-      j * COLUMN_BLOCK,
-      colEnd,
-      k,
-      init,
-      bound,
-      plan,
-      workspace,
-    );
+    const colEnd = min(cols, (j + 1) * colStep);
+    const rowEnd = min(rows, iEnd * rowStep);
+    block(c, ldc, x, ldx, y, ldy, i * rowStep, rowEnd, j * colStep, colEnd, k, init, bound, plan, workspace);
   }
+}
+
+/** Whether the lane with most blocks has over an eighth more than a fair share. */
+function isUneven(rows: usize, cols: usize, rowStep: usize, colStep: usize): bool {
+  const blocks = ((rows + rowStep - 1) / rowStep) * ((cols + colStep - 1) / colStep);
+  const most = (blocks + lanes - 1) / lanes;
+  return most * lanes * 8 > blocks * 9;
 }
 
 function block(

@@ -25,6 +25,7 @@ import {
   STEP,
   STEPS_PER_EPOCH,
   TAIL_TAPE,
+  UPDATING,
 } from "../../src/contract/control";
 import {
   CHECK,
@@ -39,9 +40,16 @@ import {
 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { TAPE_VERSION } from "../../src/contract/version";
+import { barrier } from "./barrier";
+import { lane } from "./lanes";
 
 export function tapeVersion(): u32 {
   return TAPE_VERSION;
+}
+
+/** Whether multiplications and additions are fused. */
+export function isRelaxed(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
 }
 
 /** First address that the module itself does not use. */
@@ -49,18 +57,23 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Runs one tape once; returns the status. */
+/**
+ * Runs one tape once; returns the status. Lanes meet after every instruction. Words to the machine read what an earlier
+ * instruction wrote, so all lanes go the same way.
+ */
 export function execute(tape: usize): u32 {
   let ip = tape;
   while (true) {
     const slot = load<i32>(ip, SLOT);
     if (slot < CONTROL_SLOTS) {
       call_indirect<void>(slot, ip);
+      if (!barrier()) return Status.Abandoned;
     } else if (slot == END) {
       return Status.Ok;
     } else if (slot == CHECK) {
       const status = load<u32>(STATUS);
       if (status != Status.Ok) return status;
+      store<u32>(UPDATING, 1);
     } else if (slot == UNLESS_DUE) {
       // P0: address of an f64 count of calls, N1: one in so many is due, N0: instructions to skip otherwise.
       const calls = load<f64>(load<usize>(ip, P0));
@@ -80,43 +93,45 @@ function closeEpoch(): void {
   store<u32>(HISTORY_ROWS, rows + 1);
 }
 
+/** Moves on to the next step: the first lane's work, for all. */
+function closeStep(): void {
+  store<u32>(RATES, load<u32>(RATES) + load<u32>(RATE_STRIDE));
+  store<f64>(ITERATION, load<f64>(ITERATION) + 1);
+  const position = load<u32>(POSITION) + 1;
+  if (position == load<u32>(BATCHES)) {
+    store<u32>(POSITION, 0);
+    store<u32>(PASS, load<u32>(PASS) + 1);
+  } else {
+    store<u32>(POSITION, position);
+  }
+  const step = load<u32>(STEP) + 1;
+  if (step < load<u32>(STEPS_PER_EPOCH)) {
+    store<u32>(STEP, step);
+  } else {
+    store<u32>(STEP, 0);
+    store<u32>(EPOCHS_LEFT, load<u32>(EPOCHS_LEFT) - 1);
+    closeEpoch();
+  }
+  store<u32>(UPDATING, 0);
+}
+
 /**
  * Trains for at most `budget` steps and returns how many were done. Returns early when an epoch ends that
  * the caller waits for, when the history is full, and when a step is stopped by its status.
  */
 export function train(budget: u32): u32 {
-  const fullBatches = load<u32>(FULL_BATCHES);
-  const batches = load<u32>(BATCHES);
-  const stepsPerEpoch = load<u32>(STEPS_PER_EPOCH);
-  const fullTape = load<u32>(FULL_TAPE);
-  const tailTape = load<u32>(TAIL_TAPE);
-  const passTape = load<u32>(PASS_TAPE);
   let done: u32 = 0;
   while (done < budget) {
     const position = load<u32>(POSITION);
-    if (position == 0) execute(passTape);
-    const rate = load<u32>(RATES);
-    store<f64>(RATE, load<f64>(rate));
-    if (execute(position < fullBatches ? fullTape : tailTape) != Status.Ok) return done;
+    if (lane == 0) store<f64>(RATE, load<f64>(load<u32>(RATES)));
+    if (position == 0 && execute(load<u32>(PASS_TAPE)) != Status.Ok) return done;
+    const tape = load<u32>(position < load<u32>(FULL_BATCHES) ? FULL_TAPE : TAIL_TAPE);
+    if (execute(tape) != Status.Ok) return done;
+    if (lane == 0) closeStep();
+    if (!barrier()) return done;
     done++;
-    store<u32>(RATES, rate + load<u32>(RATE_STRIDE));
-    store<f64>(ITERATION, load<f64>(ITERATION) + 1);
-    if (position + 1 == batches) {
-      store<u32>(POSITION, 0);
-      store<u32>(PASS, load<u32>(PASS) + 1);
-    } else {
-      store<u32>(POSITION, position + 1);
-    }
-    const step = load<u32>(STEP) + 1;
-    if (step < stepsPerEpoch) {
-      store<u32>(STEP, step);
-      continue;
-    }
-    store<u32>(STEP, 0);
-    closeEpoch();
-    const left = load<u32>(EPOCHS_LEFT) - 1;
-    store<u32>(EPOCHS_LEFT, left);
-    if (left == 0 || load<u32>(HISTORY_ROWS) == load<u32>(HISTORY_CAPACITY)) return done;
+    if (load<u32>(STEP) != 0) continue;
+    if (load<u32>(EPOCHS_LEFT) == 0 || load<u32>(HISTORY_ROWS) == load<u32>(HISTORY_CAPACITY)) return done;
   }
   return done;
 }

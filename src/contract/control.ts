@@ -54,5 +54,17 @@ export const HISTORY_ROWS = 352;
 
 /** u32, u32: the model's seed, low word first. */
 export const SEED = 356;
+/** u32: lanes that meet at the barrier, each a thread of its own; 0 where lanes run one after the other. */
+export const PARTIES = 512;
+/** u32: looks at the barrier before a lane goes to sleep. */
+export const PATIENCE = 516;
+/** u32: not 0 once a lane has failed: the others leave at their next barrier. */
+export const FAILED = 520;
+/** u32: 1 from the moment a step begins to change weights until it is done. */
+export const UPDATING = 524;
+/** u32, on cache lines of their own: lanes that have arrived, how often all have, lanes that sleep. */
+export const ARRIVED = 576;
+export const PHASE = 640;
+export const SLEEPERS = 704;
 /** First byte behind the block and the static data reserve. */
 export const CONTROL_END = 1024;

@@ -9,4 +9,6 @@ export enum Status {
   NonFiniteGradient = 2,
   /** A class index lies outside the classes. */
   LabelOutOfRange = 3,
+  /** Another lane has failed, so this one has left. */
+  Abandoned = 4,
 }

@@ -19,6 +19,8 @@ import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
+import { oneOf } from "../options.js";
+import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";
 import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
@@ -33,11 +35,8 @@ export interface CompileOptions {
   metrics?: readonly (string | Metric)[];
   /** Metrics that count sample weights. */
   weightedMetrics?: readonly (string | Metric)[];
-  /**
-   * `"strict"` (default): the same bits everywhere. `"relaxed"` allows fused multiply-add; this release has no build that uses it, so it
-   * gives the strict bits too.
-   */
-  precision?: "strict" | "relaxed";
+  /** `"relaxed"` asks for fused multiply-add where the runtime has it. Default `"strict"`: the same bits everywhere. */
+  precision?: Precision;
 }
 
 /** A metric in the meters: its key in the history and where its state lies. */
@@ -58,6 +57,7 @@ const HISTORY_BYTES = 65536;
 export class Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
+  readonly precision: Precision;
   readonly meters: readonly Meter[];
   readonly meterWords: number;
   readonly arenas: Arenas;
@@ -76,6 +76,10 @@ export class Compiled {
   ) {
     this.optimizer = optimizerRegistry.resolve(options.optimizer ?? "rmsprop", "compile: optimizer");
     this.loss = lossRegistry.resolve(options.loss, "compile: loss");
+    this.precision = oneOf(["strict", "relaxed"], "strict").parse(
+      options.precision ?? "strict",
+      "compile: precision",
+    );
     this.loss.check?.([1, ...network.outputShape]);
     checkClosing(network, this.loss);
     if (options.weightedMetrics?.length) checkMetricWeights(network, this.loss);
@@ -103,10 +107,15 @@ export class Compiled {
     this.#meters = take(this.meterWords * 8, "meters");
     this.#evaluationMeters = take(this.meterWords * 8, "meters");
     this.#history = take(Math.max(HISTORY_BYTES, this.meterWords * 8), "history");
-    prepareArenas(memory, this.optimizer, this.arenas, network.elements);
+    this.restartOptimizer();
     memory.f64[ITERATION / 8] = 0;
     memory.u32[PASS / 4] = 0;
     memory.words(SEED, 2).set(seedWords(seed));
+  }
+
+  /** Slots and scalars as they are before the first update. */
+  restartOptimizer(): void {
+    prepareArenas(this.network.memory, this.optimizer, this.arenas, this.network.elements);
   }
 
   #placeMeters(): Meter[] {

@@ -1,14 +1,16 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
-import { SLICE_MS, Slice } from "../runtime/pause.js";
+import { Slice } from "../runtime/pause.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
+import { Pace } from "./pace.js";
 import { describeModel } from "./save.js";
 import type { Sequential } from "./sequential.js";
+import type { Team } from "./team.js";
 import { Trainer } from "./trainer.js";
 
 /**
@@ -41,7 +43,7 @@ export class Training {
   /** What decides which rows a step takes. */
   #data: Readonly<Record<string, unknown>> = {};
   #betweenSteps = false;
-  #stepsPerSlice = 1;
+  readonly #pace: Pace;
   #epoch: number;
 
   constructor(
@@ -49,9 +51,11 @@ export class Training {
     private readonly compiled: Compiled,
     private readonly options: CheckedFitOptions,
     validation: Dataset | undefined,
+    team: Team,
   ) {
     this.#epoch = options.initialEpoch;
     this.#trainer = new Trainer(compiled);
+    this.#pace = new Pace(this.#trainer, team);
     const batchSize = options.validationBatchSize ?? options.batchSize;
     this.#evaluation =
       validation &&
@@ -131,7 +135,7 @@ export class Training {
     let logs: Logs | undefined;
     while (trainer.epochsLeft !== 0) {
       if (this.#watchesSteps) await this.#watchedStep();
-      else this.#fillSlice(slice);
+      else await this.#pace.slice(this.#stepsToSafePoint(), this.#epoch);
       for (const finished of trainer.drain()) {
         logs = finished;
         this.#finishEpoch(finished);
@@ -167,19 +171,10 @@ export class Training {
     return logs;
   }
 
-  /** As many steps as are likely to fill the slice. */
-  #fillSlice(slice: Slice): void {
-    const before = slice.elapsed;
-    const done = this.#trainer.train(Math.min(this.#stepsPerSlice, this.#stepsToSafePoint()), this.#epoch);
-    const took = Math.max(slice.elapsed - before, 1e-3);
-    const fitting = Math.floor((done * SLICE_MS) / took);
-    this.#stepsPerSlice = Math.max(1, Math.min(fitting, this.#stepsPerSlice * 2, MOST_STEPS));
-  }
-
   async #watchedStep(): Promise<void> {
     const { step } = this.#trainer;
     await this.#call((c) => c.onBatchBegin?.(step, this.model));
-    this.#trainer.train(1, this.#epoch);
+    await this.#pace.slice(1, this.#epoch);
     const logs = { loss: this.#trainer.loss };
     await this.#call((c) => c.onBatchEnd?.(step, logs, this.model));
   }

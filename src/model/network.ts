@@ -6,6 +6,7 @@ import { Workspace } from "../runtime/program.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
+import type { Published } from "./published.js";
 
 const LIMIT = 4 * 1024 ** 3;
 
@@ -87,9 +88,24 @@ export class Network {
     return this.layers.flatMap((l) => l.weights);
   }
 
-  /** A weight's numbers, a view: valid until the memory grows. */
+  /** Set while threads change the weights: those of a finished step, for everybody else. */
+  published: Published | undefined;
+
+  /** Where the weights lie, trainable ones first. */
+  get weightRegions(): readonly Region[] {
+    return [this.#parameters, this.#state];
+  }
+
+  /** A weight's numbers, a view: valid until the memory grows or the thread is left. */
   read(weight: PlacedWeight): Float32Array {
-    return this.memory.floats(this.#addressOf(weight), weight.elements);
+    return (this.published?.memory ?? this.memory).floats(this.#addressOf(weight), weight.elements);
+  }
+
+  /** Sets a weight's numbers. */
+  write(weight: PlacedWeight, data: ArrayLike<number>): void {
+    const address = this.#addressOf(weight);
+    if (this.published) this.published.write(address, data);
+    else this.memory.floats(address, weight.elements).set(data);
   }
 
   #addressOf({ trainable, offset }: PlacedWeight): number {
@@ -116,6 +132,11 @@ export class Network {
     for (const w of this.allWeights()) {
       if (w.trainable) w.spec.constraint?.append(tape, new Value(w.shape, this.#addressOf(w)));
     }
+  }
+
+  /** Whether the first layer takes some values only. */
+  get checksInput(): boolean {
+    return this.layers[0]?.layer.checkInput !== undefined;
   }
 
   /** Throws where data have a value that the first layer can't take. */

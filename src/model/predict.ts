@@ -1,5 +1,7 @@
-// Predictions, in slices of rows, synchronously: between two steps of a training the workspace is free.
+// Predictions, in slices of rows: between two steps of a training the workspace is free.
 import { inputRows } from "../data/dataset.js";
+import { show } from "../errors.js";
+import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
 import { sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
@@ -12,42 +14,151 @@ const SLICE_ROWS = 256;
 /** Programs for other numbers of rows that are kept. */
 const KEPT = 4;
 
+export interface PredictOptions {
+  /** Where the numbers go; as many as there are outputs. By default a new array. */
+  out?: Float32Array;
+}
+
 interface Prepared {
   readonly program: Program;
   readonly x: Value;
   readonly y: Value;
 }
 
+/** A program for one row, and views of its place: valid as long as nothing of it has moved. */
+interface Row {
+  readonly program: Program;
+  readonly tape: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly kernels: Kernels;
+  readonly workspace: number | undefined;
+}
+
+/** Rows that were checked, and room for as many outputs. */
+export interface Rows {
+  readonly count: number;
+  readonly x: Float32Array;
+  readonly out: Float32Array;
+}
+
 export class Predictor {
   readonly #prepared = new Map<number, Prepared>();
-  constructor(private readonly network: Network) {}
+  readonly #inputSize: number;
+  readonly #outputSize: number;
+  #row: Row | undefined;
+  /** What was returned last: the same again where the caller's array is the same. */
+  #last: Tensor | undefined;
 
-  predict(x: TensorLike): Tensor {
-    const { network } = this;
-    const inputs = inputRows(x, network.inputShape, "predict: x", (data, who) =>
-      network.checkInput(data, who),
-    );
-    const inputSize = sizeOf(network.inputShape);
-    const outputSize = sizeOf(network.outputShape);
-    const out = new Float32Array(inputs.rows * outputSize);
-    for (let row = 0; row < inputs.rows; row += SLICE_ROWS) {
-      const rows = Math.min(SLICE_ROWS, inputs.rows - row);
-      const { program, x: input, y } = this.#prepare(rows);
-      program.address("predict");
-      network.memory
-        .floats(program.addressOf(input), rows * inputSize)
-        .set(inputs.data.subarray(row * inputSize, (row + rows) * inputSize));
-      program.run("predict");
-      out.set(network.memory.floats(program.addressOf(y), rows * outputSize), row * outputSize);
+  /** @param memory where the weights lie: the network's, or one with a copy at the same addresses. */
+  constructor(
+    private readonly network: Network,
+    private readonly memory = network.memory,
+    private readonly workspace = network.workspace,
+  ) {
+    this.#inputSize = sizeOf(network.inputShape);
+    this.#outputSize = sizeOf(network.outputShape);
+  }
+
+  predict(x: TensorLike, out?: Float32Array): Tensor {
+    if (this.#isPlainRow(x, out)) return this.#predictRow(x, out as Float32Array);
+    const rows = this.check(x, out, "predict");
+    for (let from = 0; from < rows.count; from += SLICE_ROWS) {
+      const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
+      this.memory.kernels.machine.execute(slice.tape);
+      slice.take();
     }
-    return new Tensor(out, [inputs.rows, ...network.outputShape]);
+    return this.tensor(rows);
+  }
+
+  /** @throws {TypeError | RangeError} for inputs or an array for outputs that don't fit. */
+  check(x: TensorLike, out: Float32Array | undefined, who: string): Rows {
+    const { network } = this;
+    const inputs = inputRows(x, network.inputShape, `${who}: x`, (data, name) =>
+      network.checkInput(data, name),
+    );
+    const size = inputs.rows * this.#outputSize;
+    if (out !== undefined && !(out instanceof Float32Array))
+      throw new TypeError(`${who}: out must be a Float32Array, got ${show(out)}.`);
+    if (out && out.length !== size) {
+      throw new RangeError(
+        `${who}: out has room for ${out.length} numbers, ${inputs.rows} rows of outputs are ${size}. They must be equal.`,
+      );
+    }
+    return { count: inputs.rows, x: inputs.data, out: out ?? new Float32Array(size) };
+  }
+
+  /** Puts rows into place; `take` gets their outputs once the tape has run. */
+  place(rows: Rows, from: number, count: number): { tape: number; take(): void } {
+    const { program, x, y } = this.#prepare(count);
+    const tape = program.address("predict");
+    const inputs = rows.x.subarray(from * this.#inputSize, (from + count) * this.#inputSize);
+    this.memory.floats(program.addressOf(x), inputs.length).set(inputs);
+    return {
+      tape,
+      take: () => {
+        const outputs = this.memory.floats(program.addressOf(y), count * this.#outputSize);
+        rows.out.set(outputs, from * this.#outputSize);
+      },
+    };
+  }
+
+  tensor({ count, out }: Rows): Tensor {
+    return new Tensor(out, [count, ...this.network.outputShape]);
+  }
+
+  /** Whether x is one row whose numbers need no look, and out fits. */
+  #isPlainRow(x: TensorLike, out: Float32Array | undefined): x is Float32Array {
+    return (
+      out instanceof Float32Array &&
+      x instanceof Float32Array &&
+      x.length === this.#inputSize &&
+      out.length === this.#outputSize &&
+      !this.network.checksInput
+    );
+  }
+
+  /** Without allocating anything; numbers that are not finite go through the network as they are. */
+  #predictRow(x: Float32Array, out: Float32Array): Tensor {
+    let row = this.#row;
+    // A view that has no elements any more was detached when the memory grew.
+    if (
+      row === undefined ||
+      row.y.length === 0 ||
+      row.kernels !== this.memory.kernels ||
+      row.workspace !== this.workspace.address
+    ) {
+      row = this.#placeRow();
+      this.#row = row;
+    }
+    row.x.set(x);
+    row.kernels.machine.execute(row.tape);
+    out.set(row.y);
+    if (this.#last?.data !== out) this.#last = this.tensor({ count: 1, x, out });
+    return this.#last;
+  }
+
+  #placeRow(): Row {
+    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, 1);
+    const { kernels } = this.memory;
+    this.#row?.program.release();
+    const program = new Program(tape, this.workspace);
+    const address = program.address("predict");
+    return {
+      program,
+      tape: address,
+      x: this.memory.floats(program.addressOf(x), this.#inputSize),
+      y: this.memory.floats(program.addressOf(y), this.#outputSize),
+      kernels,
+      workspace: this.workspace.address,
+    };
   }
 
   #prepare(rows: number): Prepared {
     const found = this.#prepared.get(rows);
     if (found) return found;
-    const { tape, x, y } = predictionTape(this.network, rows);
-    const prepared = { program: new Program(tape, this.network.workspace), x, y };
+    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, rows);
+    const prepared = { program: new Program(tape, this.workspace), x, y };
     this.#prepared.set(rows, prepared);
     const oldest = this.#prepared.keys().next().value as number;
     if (this.#prepared.size > KEPT) {

@@ -6,6 +6,7 @@ import { layerRegistry } from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
 import { count, parseOptions } from "../options.js";
 import { isPart } from "../parts/part.js";
+import { availablePrecision } from "../runtime/relaxed.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { Compiled, type CompileOptions } from "./compiled.js";
@@ -20,9 +21,12 @@ import {
   trainingRows,
 } from "./fitOptions.js";
 import { Network, type NetworkLayer } from "./network.js";
-import { Predictor } from "./predict.js";
+import { type PredictOptions, Predictor } from "./predict.js";
+import { type PredictAsyncOptions, predictAsync } from "./predictAsync.js";
 import { encodeModel } from "./save.js";
 import { summarize } from "./summary.js";
+import { Team } from "./team.js";
+import { trainingWork } from "./work.js";
 
 export interface SequentialOptions {
   readonly layers: readonly Layer[];
@@ -120,7 +124,7 @@ export class Sequential {
     const checked = checkFitOptions("fit", options);
     const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
     const heldOut = this.#heldOut(compiled, checked) ?? validation;
-    return this.#train(compiled, checked, heldOut, (run) => run.onRows(training));
+    return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
   }
 
   /**
@@ -151,21 +155,27 @@ export class Sequential {
     refuseUnknown("fitDataset", options ?? {}, datasetOptions);
     const checked = checkFitOptions("fitDataset", options);
     const heldOut = this.#heldOut(compiled, checked);
-    return this.#train(compiled, checked, heldOut, (run) => run.onBatches(dataset));
+    return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
   }
 
   #train(
     compiled: Compiled,
     options: CheckedFitOptions,
     heldOut: Dataset | undefined,
+    rows: number | undefined,
     run: (training: Training) => Promise<FitResult>,
   ): Promise<FitResult> {
+    const { threads } = options;
+    const { precision } = compiled;
     return this.#exclusively(async () => {
-      this.#training = new Training(this, compiled, options, heldOut);
+      const work = trainingWork(this.#network, options, rows);
+      const team = await Team.gather(this.#network.memory, "fit", { threads, precision, ...work });
       try {
+        this.#training = new Training(this, compiled, options, heldOut, team);
         return await run(this.#training);
       } finally {
         this.#training = undefined;
+        await team.release();
       }
     });
   }
@@ -218,6 +228,7 @@ export class Sequential {
     );
     const data: Dataset = toDataset(x, y, compiled.expected, "evaluate", options);
     return this.#exclusively(async () => {
+      this.#network.memory.use({ precision: await availablePrecision(compiled.precision), lanes: 1 });
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
         return await evaluation.run();
@@ -228,13 +239,29 @@ export class Sequential {
   }
 
   /**
-   * Predictions for rows, synchronously; during a training those of the last finished step.
+   * Predictions for rows, synchronously; during a training those of the last finished step, or of a few steps before where
+   * several threads are at work.
    *
-   * @param x inputs [rows, …inputShape]. @returns a tensor [rows, …outputShape].
+   * @param x inputs [rows, …inputShape].
+   * @param options.out where the numbers go. With it, one row in a Float32Array is predicted without allocating anything and
+   *   without looking for numbers that are not finite.
+   * @returns a tensor [rows, …outputShape].
    * @see https://keras.io/api/models/model_training_apis/#predict-method
    */
-  predict(x: TensorLike): Tensor {
-    return this.#predictor.predict(x);
+  predict(x: TensorLike, options?: PredictOptions): Tensor {
+    return (this.#network.published?.predictor ?? this.#predictor).predict(x, options?.out);
+  }
+
+  /**
+   * Predictions for many rows, in slices that leave this thread free, or on several threads; the weights are those of the moment
+   * of the call.
+   *
+   * @param options.threads 1, n or "auto"; the result is the same. Default "auto". @param options.out where the numbers go.
+   * @example
+   * const probabilities = await model.predictAsync(x, { threads: 2 });
+   */
+  async predictAsync(x: TensorLike, options?: PredictAsyncOptions): Promise<Tensor> {
+    return predictAsync(this.#network, x, options);
   }
 
   /** A table of the layers, their output shapes and parameters. */
@@ -262,7 +289,7 @@ export class Sequential {
       throw new TypeError(`setWeights: expected a list of { name, data }, got ${show(weights)}.`);
     const all = this.#network.allWeights();
     const found = weights.map((given, i) => checkWeight(given, i, all));
-    for (const { weight, data } of found) this.#network.read(weight).set(data);
+    for (const { weight, data } of found) this.#network.write(weight, data);
   }
 
   /**

@@ -4,6 +4,7 @@
 //
 // Each function below writes one tape; the machine (assembly/machine/run.ts) runs it, for many steps in one call.
 import { CHECK } from "../contract/frame.js";
+import type { Kernels } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
 import { sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
@@ -88,8 +89,12 @@ function gather(tape: Tape, address: number, row: Shape, source: Source): Value 
 }
 
 /** Predictions for rows that the caller has put into x. */
-export function predictionTape(network: Network, rows: number): { tape: Tape; x: Value; y: Value } {
-  const tape = new Tape(rows, false, network.memory.kernels);
+export function predictionTape(
+  network: Network,
+  kernels: Kernels,
+  rows: number,
+): { tape: Tape; x: Value; y: Value } {
+  const tape = new Tape(rows, false, kernels);
   const x = tape.value([rows, ...network.inputShape], false);
   tape.keep(x);
   const y = network.forward(tape, x);

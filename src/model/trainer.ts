@@ -18,13 +18,17 @@ import {
   STEP,
   STEPS_PER_EPOCH,
   TAIL_TAPE,
+  UPDATING,
 } from "../contract/control.js";
 import { Status } from "../contract/status.js";
-import { NonFiniteError } from "../errors.js";
+import { NonFiniteError, ThreadError } from "../errors.js";
 import { rateAt } from "../optimizers/arenas.js";
+import { CrewError } from "../runtime/crew.js";
 import type { Region } from "../runtime/memory.js";
 import type { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
+import { Published } from "./published.js";
+import type { Team } from "./team.js";
 
 /** Learning rates that are written ahead for a schedule. */
 const RATES_AHEAD = 1024;
@@ -45,6 +49,7 @@ export interface Plan {
 export class Trainer {
   readonly #rates: Region;
   #plan: Plan | undefined;
+  #published: Published | undefined;
 
   constructor(readonly compiled: Compiled) {
     this.#rates = compiled.network.memory.allocate(RATES_AHEAD * 8, "fit: learning rates");
@@ -95,9 +100,30 @@ export class Trainer {
 
   /** Runs at most so many steps, and returns how many were done. @param epoch for the message of an error. */
   train(budget: number, epoch: number): number {
-    const { machine } = this.compiled.network.memory.kernels;
     this.#placeTapes();
-    const done = machine.train(Math.min(budget, this.#writeRates(budget)));
+    const { machine } = this.compiled.network.memory.kernels;
+    return this.#finish(machine.train(Math.min(budget, this.#writeRates(budget))), epoch);
+  }
+
+  /** The same on several threads. @throws {ThreadError} where one of them fails. */
+  async trainWith(team: Team, lanes: number, budget: number, epoch: number): Promise<number> {
+    this.#placeTapes();
+    const steps = Math.min(budget, this.#writeRates(budget));
+    this.#published ??= new Published(this.compiled.network);
+    try {
+      const done = await this.#published.during(() => team.run("train", steps, lanes));
+      return this.#finish(done, epoch);
+    } catch (error) {
+      throw error instanceof CrewError ? this.#threadLost(error.message, epoch) : error;
+    }
+  }
+
+  /** Milliseconds that publishing the weights takes for each slice on several threads. */
+  get publishing(): number {
+    return this.#published?.took ?? 0;
+  }
+
+  #finish(done: number, epoch: number): number {
     const status = this.#read(STATUS) as Status;
     if (status !== Status.Ok) this.#stopped(status, epoch);
     return done;
@@ -157,6 +183,16 @@ export class Trainer {
         "Lower the learning rate, scale the inputs, or clip the gradients (clipNorm).",
       failed,
       this.step,
+    );
+  }
+
+  #threadLost(reason: string, epoch: number): ThreadError {
+    const exact = this.#read(UPDATING) === 0;
+    this.#word(UPDATING, 0);
+    if (!exact) this.compiled.restartOptimizer();
+    return new ThreadError(
+      `fit: a thread has failed in epoch ${epoch + this.#read(HISTORY_ROWS)} (${reason}). The weights are those before step ${this.step} ` +
+        `of that epoch (both count from 0)${exact ? "" : ", and the optimizer starts anew"}. Call fit again, with threads: 1 if it keeps failing.`,
     );
   }
 

@@ -1,93 +1,151 @@
-// The compiled kernels: one WebAssembly module for all models, compiled on first use, an instance for each memory.
+// The compiled kernels: one module for all models, compiled on first use, and an instance for each memory. There are two
+// builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
+import { inflate } from "./inflate.js";
 import { kernels as embedded } from "./kernels.generated.js";
+import { shareMemory } from "./shareMemory.js";
+
+/** Strict: the same bits everywhere. Relaxed: fused multiply-add, where the runtime has it. */
+export type Precision = "strict" | "relaxed";
 
 /** What the machine exports beside the kernels. */
 interface MachineExports {
   execute(tape: number): number;
   train(budget: number): number;
   setLanes(lane: number, lanes: number): void;
+  abandon(): void;
   heapBase(): number;
   tapeVersion(): number;
+  isRelaxed(): number;
   gemmWorkspaceBytes(form: number, m: number, n: number, k: number, lanes: number): number;
 }
 
 /** The module on one linear memory. */
 export interface Kernels {
   readonly machine: MachineExports;
-  /** The slot of a kernel in the function table. */
+  readonly module: WebAssembly.Module;
+  readonly precision: Precision;
+  /** As many lanes may run the tapes that are made for these kernels. */
+  readonly lanes: number;
+  /** Every kernel's slot in the function table. */
+  readonly slots: ReadonlyMap<string, number>;
+  /** The slot of a kernel. */
   slot(name: string): number;
 }
 
-const plainFunctions = new Set([
+/** Which kernels a memory wants. */
+export interface Build {
+  readonly precision: Precision;
+  /** More than one: for a shared memory. */
+  readonly lanes: number;
+}
+
+const plainFunctions: ReadonlySet<string> = new Set<keyof MachineExports>([
   "execute",
   "train",
   "setLanes",
+  "abandon",
   "heapBase",
   "tapeVersion",
+  "isRelaxed",
   "gemmWorkspaceBytes",
 ]);
-let compiled: { module: WebAssembly.Module; names: string[] } | undefined;
+
+const bytes: { strict: Uint8Array | undefined; relaxed: Uint8Array | undefined } = {
+  strict: undefined,
+  relaxed: undefined,
+};
+const single = new Map<Precision, WebAssembly.Module>();
+const shared = new Map<Precision, WebAssembly.Module>();
 
 /**
- * Gives the kernels as a module compiled elsewhere, for runtimes that forbid compiling bytes.
- * Not needed anywhere else: the kernels are compiled on first use.
+ * Gives kernels that were compiled elsewhere, for runtimes that forbid compiling bytes: the module says itself which build
+ * it is. Not needed anywhere else.
  *
- * @throws {TypeError} where it is not a module, RangeError where it speaks another version.
+ * @throws {TypeError} where it is not a module of kernels. @throws {RangeError} where it speaks another version.
  */
 export function setModule(module: WebAssembly.Module): void {
   if (!(module instanceof WebAssembly.Module))
     throw new TypeError(
-      "init: module must be a WebAssembly.Module of downhill's kernels, such as downhill/simd.wasm.",
+      "init: module must be a WebAssembly.Module, compiled from the file downhill/simd.wasm.",
     );
-  const names = kernelNames(module);
-  if (
-    !names.includes("gemmNN") ||
-    !WebAssembly.Module.exports(module).some((e) => e.name === "tapeVersion")
-  ) {
-    throw new RangeError("init: module is not downhill's. Use downhill/simd.wasm of the same release.");
+  let machine: MachineExports;
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    machine = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as MachineExports;
+    checkVersion(machine.tapeVersion());
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw new TypeError(
+      "init: module holds other code than downhill's kernels. Compile the file downhill/simd.wasm.",
+    );
   }
-  compiled = { module, names };
+  single.set(machine.isRelaxed() ? "relaxed" : "strict", module);
 }
 
-function kernelNames(module: WebAssembly.Module): string[] {
-  return WebAssembly.Module.exports(module)
-    .filter((e) => e.kind === "function" && !plainFunctions.has(e.name))
-    .map((e) => e.name);
+/** Kernels as scripts/embed.js packs them. */
+export interface Packed {
+  readonly size: number;
+  readonly deflated: string;
 }
 
-function load(): { module: WebAssembly.Module; names: string[] } {
-  if (!compiled) setModule(new WebAssembly.Module(bytesOf(embedded)));
-  return compiled as { module: WebAssembly.Module; names: string[] };
+/** Gives the relaxed build, once it is loaded. */
+export function setRelaxed(packed: Packed): void {
+  bytes.relaxed = unpack(packed);
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+/** Whether there are kernels of a precision without loading any. */
+export function has(precision: Precision): boolean {
+  return precision === "strict" || single.has(precision) || bytes.relaxed !== undefined;
+}
+
+function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
+  const compiled = lanes > 1 ? shared : single;
+  const found = compiled.get(precision);
+  if (found) return found;
+  if (precision === "strict") bytes.strict ??= unpack(embedded);
+  const plain = bytes[precision];
+  if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
+  const module = new WebAssembly.Module((lanes > 1 ? shareMemory(plain) : plain) as BufferSource);
+  compiled.set(precision, module);
+  return module;
+}
+
+function unpack({ size, deflated }: Packed): Uint8Array {
+  return inflate(
+    Uint8Array.from(atob(deflated), (c) => c.charCodeAt(0)),
+    size,
+  );
+}
+
+function checkVersion(version: number): void {
+  if (version === TAPE_VERSION) return;
+  throw new RangeError(
+    `The kernels speak tape version ${version}, this library ${TAPE_VERSION}. Use the .wasm of the same release.`,
+  );
 }
 
 /** Instantiates the kernels on a memory and puts each into the function table, where the tape finds it. */
-export function instantiate(memory: WebAssembly.Memory): Kernels {
-  const { module, names } = load();
+export function instantiate(
+  memory: WebAssembly.Memory,
+  build: Build = { precision: "strict", lanes: 1 },
+): Kernels {
+  const module = moduleFor(build);
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const machine = instance.exports as unknown as MachineExports;
-  const version = machine.tapeVersion();
-  if (version !== TAPE_VERSION) {
-    throw new RangeError(
-      `The kernels speak tape version ${version}, this library ${TAPE_VERSION}. Use the .wasm of the same release.`,
-    );
-  }
+  checkVersion(machine.tapeVersion());
   const table = instance.exports.table as WebAssembly.Table;
+  const names = WebAssembly.Module.exports(module)
+    .filter((e) => e.kind === "function" && !plainFunctions.has(e.name))
+    .map((e) => e.name);
   const first = table.grow(names.length);
-  const slots = new Map<string, number>();
-  names.forEach((name, i) => {
-    table.set(first + i, instance.exports[name]);
-    slots.set(name, first + i);
-  });
+  const slots = new Map(names.map((name, i) => [name, first + i]));
+  for (const [name, slot] of slots) table.set(slot, instance.exports[name]);
   return {
+    ...build,
     machine,
+    module,
+    slots,
     slot(name) {
       const slot = slots.get(name);
       if (slot === undefined)

@@ -1,10 +1,12 @@
 // One linear memory per model, cut into regions. Regions are taken first-fit from what was given back, or from the end;
-// the memory grows in whole pages. Growing detaches views: they are made afresh at every use and never kept.
+// the memory grows in whole pages. Growing detaches views: they are made afresh at every use and never kept. A memory starts
+// as one thread's own; when several are to work on it, its contents move into a shared one, and every address stays.
 import { CONTROL_END } from "../contract/control.js";
-import { instantiate, type Kernels } from "./kernels.js";
+import { type Build, instantiate, type Kernels } from "./kernels.js";
 
 const PAGE = 65536;
-const LIMIT = 65536 * PAGE;
+const PAGES = 65536;
+const LIMIT = PAGES * PAGE;
 /** Every region begins on a cache line and is padded to one. */
 const ALIGNMENT = 64;
 
@@ -14,17 +16,53 @@ export interface Region {
 }
 
 export class Memory {
-  readonly kernels: Kernels;
-  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+  #memory = new WebAssembly.Memory({ initial: 1, maximum: PAGES });
+  #kernels = instantiate(this.#memory);
+  #shared = false;
   readonly #free: Region[] = [];
+  readonly #start: number;
   #end: number;
   /** Bytes from here on were never used and are zero. */
   #untouched: number;
 
   constructor() {
-    this.kernels = instantiate(this.#memory);
-    this.#end = align(Math.max(CONTROL_END, this.kernels.machine.heapBase()));
+    this.#start = align(Math.max(CONTROL_END, this.kernels.machine.heapBase()));
+    this.#end = this.#start;
     this.#untouched = this.#end;
+  }
+
+  get kernels(): Kernels {
+    return this.#kernels;
+  }
+
+  /** What workers need to work on it. */
+  get raw(): WebAssembly.Memory {
+    return this.#memory;
+  }
+
+  /**
+   * Goes over to other kernels, where these are not they. For several lanes the contents move into shared memory, and stay there.
+   *
+   * @throws {RangeError} where the runtime has no memory for it; then nothing is changed.
+   */
+  use({ precision, lanes }: Build): void {
+    const present = this.#kernels;
+    if (present.precision === precision && present.lanes >= lanes) return;
+    const most = Math.max(present.lanes, lanes);
+    const memory = most > 1 && !this.#shared ? this.#toShared() : this.#memory;
+    const kernels = instantiate(memory, { precision, lanes: most });
+    if (kernels.machine.heapBase() > this.#start)
+      throw new RangeError(`The ${precision} kernels take more memory for themselves than the strict ones.`);
+    this.#shared = most > 1;
+    this.#memory = memory;
+    this.#kernels = kernels;
+  }
+
+  #toShared(): WebAssembly.Memory {
+    const initial = this.size / PAGE;
+    const memory = sharedMemory(initial);
+    new Uint8Array(memory.buffer).set(new Uint8Array(this.#memory.buffer, 0, this.#end));
+    return memory;
   }
 
   get f32(): Float32Array {
@@ -105,6 +143,17 @@ export class Memory {
       throw new RangeError(
         `${what}: the runtime gave no memory, ${need} bytes were needed. Use a smaller model or batch.`,
       );
+    }
+  }
+}
+
+/** Shared memory is reserved up to its maximum, and some runtimes have no room for 4 GiB: then for less. */
+function sharedMemory(initial: number): WebAssembly.Memory {
+  for (let maximum = PAGES; ; maximum /= 4) {
+    try {
+      return new WebAssembly.Memory({ initial, maximum, shared: true });
+    } catch (error) {
+      if (maximum / 4 < 2 * initial) throw error;
     }
   }
 }

@@ -3,6 +3,7 @@ import { encode } from "../tape/encode.js";
 import { type Plan, plan } from "../tape/plan.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import type { Kernels } from "./kernels.js";
 import type { Memory, Region } from "./memory.js";
 
 /** The workspace that all programs of a model share: they never run at the same time, and nothing in it outlives a step. */
@@ -19,6 +20,11 @@ export class Workspace {
     return this.#region.address;
   }
 
+  /** Where it is now. */
+  get address(): number | undefined {
+    return this.#region?.address;
+  }
+
   release(): void {
     if (this.#region) this.memory.release(this.#region);
     this.#region = undefined;
@@ -33,6 +39,8 @@ export class Program {
   readonly #plan: Plan;
   #region: Region | undefined;
   #base = -1;
+  /** The kernels whose slots the tape names. */
+  #kernels: Kernels | undefined;
 
   constructor(
     tape: Tape,
@@ -45,16 +53,18 @@ export class Program {
     return this.#plan.workspaceBytes;
   }
 
-  /** Address of the tape, written anew where the workspace has moved. */
+  /** Address of the tape, written anew where the workspace has moved or the kernels are others. */
   address(what: string): number {
     const { memory } = this.workspace;
+    const { kernels } = memory;
     const base = this.workspace.reserve(this.#plan.workspaceBytes, what);
-    if (this.#base !== base || !this.#region) {
+    if (this.#base !== base || this.#kernels !== kernels || !this.#region) {
       this.#region ??= memory.allocate(this.#plan.tapeBytes, what);
       const { address } = this.#region;
-      const words = encode(this.#plan, memory.kernels, base, address);
+      const words = encode(this.#plan, kernels, base, address);
       memory.words(address, words.length).set(words);
       this.#base = base;
+      this.#kernels = kernels;
     }
     return this.#region.address;
   }

@@ -59,7 +59,7 @@ export class Tape {
 
   /** Room for a matrix product of a form and size, where it needs any. */
   scratch(form: number, m: number, n: number, k: number): Value | undefined {
-    const bytes = this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, 1);
+    const bytes = this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, this.kernels.lanes);
     return bytes === 0 ? undefined : this.value([Math.ceil(bytes / 4)], false);
   }
 

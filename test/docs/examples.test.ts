@@ -1,5 +1,5 @@
 // Every @example in the doc comments of src runs, and gives what its comments say (runExample.ts).
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,6 +43,7 @@ function takenForGranted(): Scope {
 
 /** More of the kind for the examples of one folder or file of src, such as `"tune/": () => ({ objective })`. */
 const more: Record<string, () => Scope> = {
+  init: () => ({ bytes: readFileSync(new URL("../../build/simd.wasm", import.meta.url)) }),
   "tune/": () => ({ objective: (trial: Trial) => trial.float("x", { low: -1, high: 1 }) ** 2 }),
   "tune/samplers/nsga2": () => ({
     objective: (trial: Trial) => {

@@ -1,6 +1,7 @@
 // Runs what a part appends to a tape as one lane or as several, one instance of the module each on the same memory, as
-// threads do: every instruction is finished by all lanes before the next begins. For tests that the bits don't
-// depend on the number of lanes.
+// threads do: every instruction is finished by all lanes before the next begins. Within an instruction the lanes work one after
+// the other, once from the first to the last and once from the last to the first: a lane that reads what another one writes
+// in the same instruction gives itself away. For tests that the bits don't depend on the number of lanes.
 import { CONTROL_END } from "../../src/contract/control.js";
 import { END, FRAME_BYTES } from "../../src/contract/frame.js";
 import type { Desk } from "../../src/parts/alone.js";
@@ -14,12 +15,29 @@ import { Value } from "../../src/tape/value.js";
 
 const PAGE = 65536;
 
-/** As `compute` of src/parts/alone.ts: runs what `build` appends, and gives the values that it returns. */
-export function computeOnLanes(
-  lanes: number,
-  build: (desk: Desk) => readonly (Value | undefined)[],
-  rows = 1,
-): Float32Array[] {
+type Build = (desk: Desk) => readonly (Value | undefined)[];
+
+/**
+ * As `compute` of src/parts/alone.ts: runs what `build` appends, and gives the values that it returns.
+ *
+ * @throws where the result depends on the order of the lanes.
+ */
+export function computeOnLanes(lanes: number, build: Build, rows = 1): Float32Array[] {
+  const [upward, downward] = [run(lanes, build, rows, false), run(lanes, build, rows, true)];
+  upward.forEach((result, i) => {
+    if (Buffer.compare(bytesOf(result), bytesOf(downward[i] as Float32Array)) !== 0)
+      throw new Error(
+        `Result ${i} depends on which of ${lanes} lanes is first: one reads what another writes.`,
+      );
+  });
+  return upward;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function run(lanes: number, build: Build, rows: number, downward: boolean): Float32Array[] {
   const memory = new WebAssembly.Memory({ initial: 2 });
   const kernels = Array.from({ length: lanes }, () => instantiate(memory));
   const [first] = kernels as [Kernels];
@@ -37,9 +55,7 @@ export function computeOnLanes(
     new Float32Array(memory.buffer, value.place as number).set(data);
     return value;
   };
-  const gemmWorkspaceBytes = (form: number, m: number, n: number, k: number): number =>
-    first.machine.gemmWorkspaceBytes(form, m, n, k, lanes);
-  const tape = new Tape(rows, true, { ...first, machine: { ...first.machine, gemmWorkspaceBytes } });
+  const tape = new Tape(rows, true, { ...first, lanes });
 
   const results = build({ tape, place, room });
   for (const value of results) if (value) tape.keep(value);
@@ -54,10 +70,12 @@ export function computeOnLanes(
     const tapeOfOne = new Uint32Array(memory.buffer, frame, frameWords + 1);
     tapeOfOne.set(words.subarray(at, at + frameWords));
     tapeOfOne[frameWords] = END;
-    kernels.forEach(({ machine }, lane) => {
+    for (let i = 0; i < lanes; i++) {
+      const lane = downward ? lanes - 1 - i : i;
+      const { machine } = kernels[lane] as Kernels;
       machine.setLanes(lane, lanes);
       machine.execute(frame);
-    });
+    }
   }
   return results.map((value) => {
     if (!value) return new Float32Array();

@@ -1,0 +1,72 @@
+// Those who compute on a memory: the caller's thread, and a crew of workers where one was asked for or may pay.
+import { Crew, CrewError } from "../runtime/crew.js";
+import type { Memory } from "../runtime/memory.js";
+import { availablePrecision } from "../runtime/relaxed.js";
+import { hasThreads } from "../runtime/support.js";
+import { warnOnce } from "../runtime/warn.js";
+import { lanesFor, type ThreadWish } from "./work.js";
+
+export class Team {
+  #crew: Crew | undefined;
+  #released = false;
+
+  private constructor(
+    private readonly memory: Memory,
+    /** Whether the number of threads was left to us. */
+    readonly auto: boolean,
+  ) {}
+
+  /** Makes the memory ready for the wish. Tapes made from now on are for this team. @param who begins warnings. */
+  static async gather(memory: Memory, who: string, wish: ThreadWish): Promise<Team> {
+    const auto = wish.threads === "auto";
+    const team = new Team(memory, auto);
+    const precision = await availablePrecision(wish.precision);
+    const lanes = await lanesFor(wish);
+    if (!auto && wish.threads !== 1 && !hasThreads())
+      warnOnce(
+        `${who}: threads need shared memory, which this runtime or page does not give (docs/threads.md); working on one.`,
+      );
+    try {
+      memory.use({ precision, lanes });
+      const hired = team.#hire(lanes);
+      if (auto) hired.catch(() => {});
+      else await hired;
+    } catch (error) {
+      if (!auto) warnOnce(`${who}: no threads (${(error as Error).message}); working on one.`);
+      memory.use({ precision, lanes: 1 });
+    }
+    return team;
+  }
+
+  async #hire(lanes: number): Promise<void> {
+    if (lanes === 1) return;
+    const crew = await Crew.hire(this.memory, lanes);
+    if (this.#released) await crew.dismiss();
+    else this.#crew = crew;
+  }
+
+  /** As many lanes as may work now; 1 is the caller's thread. */
+  get lanes(): number {
+    return this.#crew?.lanes ?? 1;
+  }
+
+  /**
+   * Lets the crew run the machine on at least two lanes; the caller's thread is free meanwhile.
+   *
+   * @throws {CrewError} where a thread fails; the caller's thread is alone then.
+   */
+  async run(task: "train" | "execute", argument: number, lanes: number): Promise<number> {
+    try {
+      return await (this.#crew as Crew).run(task, argument, lanes);
+    } catch (error) {
+      if (error instanceof CrewError) this.#crew = undefined;
+      throw error;
+    }
+  }
+
+  async release(): Promise<void> {
+    this.#released = true;
+    await this.#crew?.dismiss();
+    this.#crew = undefined;
+  }
+}

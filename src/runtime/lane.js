@@ -1,0 +1,41 @@
+// What a worker runs: one lane of a machine. Embedded as text (scripts/embed.js), because a worker's file would need a path,
+// which bundlers lose. Answers every message: { value }, or { error } where something went wrong.
+//
+//   open   instantiates the kernels on a shared memory; `slots` says where the kernels stand in the function table
+//   run    calls the machine as lane `lane` of `lanes`; all lanes of a memory do so at the same time
+//   close  lets the memory go
+const isNode = globalThis.process?.versions?.node !== undefined;
+// biome-ignore lint/correctness/noNodejsModules: a worker in Node has no other way to its port.
+const port = isNode ? require("node:worker_threads").parentPort : globalThis;
+const machines = new Map();
+
+function open({ id, module, memory, slots }) {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  exports.table.grow(slots.size);
+  for (const [name, slot] of slots) exports.table.set(slot, exports[name]);
+  machines.set(id, exports);
+}
+
+function run({ id, lane, lanes, task, argument }) {
+  const machine = machines.get(id);
+  machine.setLanes(lane, lanes);
+  try {
+    return machine[task](argument);
+  } catch (error) {
+    machine.abandon();
+    throw error;
+  }
+}
+
+const tasks = { open, run, close: ({ id }) => machines.delete(id) };
+
+function answer(message) {
+  try {
+    port.postMessage({ value: tasks[message.type](message) });
+  } catch (error) {
+    port.postMessage({ error: String(error) });
+  }
+}
+
+if (isNode) port.on("message", answer);
+else port.onmessage = (event) => answer(event.data);

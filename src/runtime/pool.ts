@@ -1,0 +1,48 @@
+// The workers of a process: made on first need, lent to one training at a time, kept a while for the next, then ended. They
+// sleep while nobody asks, and don't keep the process alive.
+import { LaneWorker } from "./worker.js";
+
+/** How long a worker waits for another training, in milliseconds. */
+const KEPT_MS = 20_000;
+
+/** Those that wait, longest first, and since when. */
+let idle: { readonly worker: LaneWorker; readonly since: number }[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** So many workers, nobody else's until they are given back. @throws where the runtime gives none. */
+export async function takeWorkers(count: number): Promise<LaneWorker[]> {
+  idle = idle.filter(({ worker }) => !worker.ended);
+  // The last to come goes first, so that those that are too many grow old.
+  const taken = idle.splice(Math.max(0, idle.length - count)).map(({ worker }) => worker);
+  try {
+    while (taken.length < count) taken.push(await LaneWorker.start());
+  } catch (error) {
+    returnWorkers(taken);
+    throw error;
+  }
+  return taken;
+}
+
+export function returnWorkers(workers: readonly LaneWorker[]): void {
+  const since = performance.now();
+  for (const worker of workers) if (!worker.ended) idle.push({ worker, since });
+  awaitAge();
+}
+
+/** Ends workers that have waited long enough, now or later. */
+function awaitAge(): void {
+  clearTimeout(timer);
+  const [oldest] = idle;
+  if (!oldest) return;
+  timer = setTimeout(
+    () => {
+      const now = performance.now();
+      const old = idle.filter(({ since }) => now - since >= KEPT_MS);
+      idle = idle.filter((entry) => !old.includes(entry));
+      for (const { worker } of old) void worker.terminate();
+      awaitAge();
+    },
+    KEPT_MS - (performance.now() - oldest.since) + 1,
+  );
+  (timer as { unref?: () => void }).unref?.();
+}

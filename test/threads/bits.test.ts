@@ -1,0 +1,53 @@
+// The bits don't depend on the number of threads: weights, history and predictions of whole trainings, on real threads. (What
+// each kernel does on lanes is in the tests of the kernels' families, see test/kernels/lanes.ts.)
+import { describe, expect, it } from "vitest";
+import { optimizers } from "../../src/index.js";
+import { cases, classes, classifier, hashOf, inputs, rows, sparse, train } from "./networks.js";
+
+describe.each(cases)("$name", (network) => {
+  it("gives the same bits on 1, 2, 3, 4 and 7 threads", async () => {
+    const alone = await train(network, 1);
+    expect(new Set(alone.history.loss).size).toBe(alone.history.loss?.length);
+    for (const threads of [2, 3, 4, 7])
+      expect(await train(network, threads), `${threads} threads`).toEqual(alone);
+  });
+});
+
+it.each(Object.keys(optimizers))("%s gives the same bits on 1 and 3 threads", async (name) => {
+  const run = (threads: number) =>
+    train(
+      { name, make: classifier, compile: { optimizer: name, loss: sparse }, x: inputs, y: classes },
+      threads,
+    );
+  expect(await run(3)).toEqual(await run(1));
+});
+
+it("goes on to the bit with another number of threads", async () => {
+  const hashes: string[] = [];
+  for (const counts of [
+    [1, 1, 1],
+    [2, 1, 3],
+    [3, 2, 2],
+  ]) {
+    const model = classifier();
+    model.compile({ optimizer: "adam", loss: sparse });
+    for (const threads of counts) await model.fit(inputs, classes, { threads });
+    hashes.push(hashOf(model));
+  }
+  expect(new Set(hashes).size).toBe(1);
+});
+
+it("trains on streamed batches of several sizes, and validates, as on one thread", async () => {
+  const batches = [0, 40, 75, 149, rows].slice(0, -1).map((start, i, starts) => {
+    const end = starts[i + 1] ?? rows;
+    return { x: inputs.data.slice(start * 40, end * 40), y: classes.slice(start, end) };
+  });
+  const run = async (threads: number) => {
+    const model = classifier();
+    model.compile({ optimizer: "adam", loss: sparse, metrics: ["accuracy"] });
+    const validationData = [inputs, classes] as const;
+    const { history } = await model.fitDataset(batches, { epochs: 2, threads, validationData });
+    return { weights: hashOf(model), history };
+  };
+  expect(await run(3)).toEqual(await run(1));
+});
