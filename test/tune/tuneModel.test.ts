@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { holdOut, loadIris } from "../../src/samples/index.js";
 import { tensor, toTensor } from "../../src/tensor.js";
-import { tuneModel } from "../../src/tune/index.js";
+import { storages, tuneModel } from "../../src/tune/index.js";
 import { taskOf } from "../../src/tune/model/task.js";
 
 const { train, heldOut } = holdOut(loadIris(), { fraction: 0.3, seed: 1 });
@@ -95,6 +95,7 @@ describe("tuneModel", () => {
     ["one fold", { ...iris, folds: 1 }, RangeError, /folds/],
     ["folds and a split", { ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
     ["no workers", { ...iris, workers: 0 }, RangeError, /workers/],
+    ["a queue", { ...iris, storage: storages.bullmq({ connection: "redis://h" }) }, TypeError, /journal/],
     ["a time that is none", { ...iris, time: "soon" }, RangeError, /time/],
     ["words for numbers", { ...iris, y: "iris" }, TypeError, /y must be/],
     ["an option it has not", { ...iris, units: 3 }, RangeError, /unknown option "units"/],

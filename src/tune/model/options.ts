@@ -66,6 +66,11 @@ export function checkModelOptions(given: TuneModelOptions) {
   const options = parseOptions("tuneModel", schema, rest);
   if (options.folds !== undefined && options.validationSplit !== undefined)
     throw new TypeError("tuneModel: folds and validationSplit exclude each other. Pass one of them.");
+  if (storage?.openRunner !== undefined) {
+    throw new TypeError(
+      "tuneModel: its trials need the data, which a queue's workers don't have. Keep the study in storages.journal, or use tune.",
+    );
+  }
   const targets = asRows(y, "y");
   const rows = targets.shape[0] as number;
   const inputs = asRows(x, "x", rows);
