@@ -34,7 +34,7 @@ const NARROWEST = 16;
 const FEW_ROWS = 5000;
 const LEAST_DECAY = 1e-5;
 
-/** @param rows to train on. @param alike whether the columns have about the same spread, as the pixels of an image have. */
+/** @param rows to train on. @param alike whether the columns are of one kind, as the pixels of an image are. */
 export function spaceOf(rows: number, alike: boolean): Space {
   let widest = 32;
   while (widest < 256 && widest * 8 < rows) widest *= 2;

@@ -17,6 +17,7 @@ import type { StoredStudy, StoredTrial } from "../storages/ledger.js";
 import { type Json, OpCode, type Operation, type Parameter, StateCode } from "../storages/operations.js";
 import type { Store } from "../storages/storage.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
+import { coursesOf } from "./courses.js";
 import { fixedParams, streams } from "./repetition.js";
 
 /** What a running trial needs to know of its study. */
@@ -85,12 +86,7 @@ export class RunningTrial implements TrialHost {
     if (pruner.name === "none") return false;
     const sign = signs[0]!;
     const { trials } = this.studyNow();
-    const places = streams(trials);
-    const courses = trials.map((trial, i) => ({
-      losses: new Map([...trial.intermediate].map(([step, value]) => [step, value * sign])),
-      isComplete: trial.state === StateCode.Complete,
-      stream: places[i]!,
-    }));
+    const courses = coursesOf(trials, sign);
     const others = courses.filter((_, i) => i !== this.number && trials[i]!.state !== StateCode.Failed);
     return pruner.shouldPrune({ trial: courses[this.number]!, others, sign });
   }
