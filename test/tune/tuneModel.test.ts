@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { holdOut, loadIris } from "../../src/samples/index.js";
+import { holdOut, loadDigits, loadIris } from "../../src/samples/index.js";
 import { tensor, toTensor } from "../../src/tensor.js";
 import { storages, tuneModel } from "../../src/tune/index.js";
+import { inputsOf } from "../../src/tune/model/inputs.js";
 import { taskOf } from "../../src/tune/model/task.js";
 
 const { train, heldOut } = holdOut(loadIris(), { fraction: 0.3, seed: 1 });
@@ -65,6 +66,15 @@ describe("tuneModel", () => {
     expect(performance.now() - begin).toBeLessThan(4500);
     const reason = new Error("enough");
     await expect(tuneModel({ ...iris, trials: 9, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it("scales columns together where they are of one kind", () => {
+    const { x: pixels, shape } = loadDigits();
+    expect(inputsOf(tensor(pixels, shape)).alike).toBe(true);
+    expect(inputsOf(tensor(train.x, train.shape)).alike).toBe(false);
+    // Such as rooms, people and years: large numbers, and small ones that matter as much.
+    const table = Array.from({ length: 40 }, (_, i) => [900 * i, 500 + i * 700, i % 12, -120 + i / 40]);
+    expect(inputsOf(toTensor(table, "x")).alike).toBe(false);
   });
 
   it("guesses what is to be learnt", () => {
