@@ -23,7 +23,7 @@ export * from "./activations/tanh";
 export * from "./activations/tanhShrink";
 export * from "./activations/threshold";
 export * from "./constraints/normConstraint";
-export { gather } from "./data/gather";
+export * from "./data/gather";
 export { add } from "./drivers/add";
 export { accumulate, averageParameters, beginCall } from "./drivers/calls";
 export { columnAffine } from "./drivers/columnAffine";

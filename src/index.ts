@@ -27,8 +27,9 @@ export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking
 export type { ValueMetric } from "./metrics/values.js";
 export type { CompileOptions } from "./model/compiled.js";
 export type { Batch } from "./model/feed.js";
-export type { FitResult, History } from "./model/fit.js";
+export type { FitResult } from "./model/fit.js";
 export type { FitOptions } from "./model/fitOptions.js";
+export type { History } from "./model/history.js";
 export { loadModel } from "./model/load.js";
 export type { PredictOptions } from "./model/predict.js";
 export type { PredictAsyncOptions } from "./model/predictAsync.js";

@@ -7,6 +7,7 @@
  * are 0, and 0·4x must not be NaN.
  */
 import { unaryBackward, unaryForward } from "../drivers/unary";
+import { atMost, within } from "../math/bounds";
 import { exp } from "../math/exp";
 
 const HIGH: f32 = 20;
@@ -15,13 +16,13 @@ const LOW: f32 = -128;
 class Mish {
   @inline forward(x: v128, a: v128, b: v128, c: v128): v128 {
     const two = f32x4.splat(2);
-    const e = exp(f32x4.min(x, f32x4.splat(HIGH)));
+    const e = exp(atMost(x, f32x4.splat(HIGH)));
     const n = f32x4.mul(e, f32x4.add(e, two));
     return f32x4.mul(x, f32x4.div(n, f32x4.add(n, two)));
   }
   @inline backward(x: v128, y: v128, dy: v128, a: v128, b: v128, c: v128): v128 {
     const two = f32x4.splat(2);
-    const near = f32x4.max(f32x4.min(x, f32x4.splat(HIGH)), f32x4.splat(LOW));
+    const near = within(x, f32x4.splat(LOW), f32x4.splat(HIGH));
     const e = exp(near);
     const d = f32x4.add(f32x4.mul(e, f32x4.add(e, two)), two);
     const rising = f32x4.mul(f32x4.mul(f32x4.splat(4), near), f32x4.add(e, f32x4.splat(1)));

@@ -3,10 +3,11 @@
  * where |x| > λ. F0 = λ, F1 = how far x is moved, 0 or λ.
  */
 import { unaryBackward, unaryForward } from "../drivers/unary";
+import { within } from "../math/bounds";
 
 class Shrink {
   @inline forward(x: v128, lambda: v128, move: v128, c: v128): v128 {
-    const moved = f32x4.sub(x, f32x4.max(f32x4.min(x, move), f32x4.neg(move)));
+    const moved = f32x4.sub(x, within(x, f32x4.neg(move), move));
     return v128.andnot(moved, f32x4.le(f32x4.abs(x), lambda));
   }
   @inline backward(x: v128, y: v128, dy: v128, lambda: v128, move: v128, c: v128): v128 {

@@ -7,6 +7,7 @@
  * F0 = a, F1 = b. σ(w) and σ′(w) come from s = σ(−|w|), which is exact where σ(w) is near 1.
  */
 import { unaryBackward, unaryForward } from "../drivers/unary";
+import { within } from "../math/bounds";
 import { sigmoid } from "../math/sigmoid";
 
 /** Farther out the gate is fully open or shut; the bound keeps x² finite. */
@@ -14,7 +15,7 @@ const LIMIT: f32 = 1e4;
 
 class Silu {
   @inline bounded(x: v128): v128 {
-    return f32x4.max(f32x4.min(x, f32x4.splat(LIMIT)), f32x4.splat(-LIMIT));
+    return within(x, f32x4.splat(-LIMIT), f32x4.splat(LIMIT));
   }
   @inline gate(x: v128, a: v128, b: v128): v128 {
     return f32x4.mul(f32x4.mul(a, x), f32x4.add(f32x4.splat(1), f32x4.mul(b, f32x4.mul(x, x))));

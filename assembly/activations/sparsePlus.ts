@@ -1,11 +1,12 @@
 /** sparsePlus(x) = 0 up to −1, x from 1 on, (x + 1)²/4 between;  sparsePlus′ = min(max((x + 1)/2, 0), 1). */
 import { unaryBackward, unaryForward } from "../drivers/unary";
+import { within } from "../math/bounds";
 
 class SparsePlus {
   /** min(max((x + 1)/2, 0), 1). */
   @inline ramp(x: v128): v128 {
     const one = f32x4.splat(1);
-    const inside = f32x4.max(f32x4.min(x, one), f32x4.neg(one));
+    const inside = within(x, f32x4.neg(one), one);
     return f32x4.mul(f32x4.add(inside, one), f32x4.splat(0.5));
   }
   @inline forward(x: v128, a: v128, b: v128, c: v128): v128 {

@@ -12,8 +12,8 @@
  */
 import { F0, N0, N1, P0, P1, P2, P3 } from "../../src/contract/frame";
 import { log } from "../math/log";
-import { sum } from "../math/sum";
-import { exponentials, largestOf, massOf, weightOf } from "./classes";
+import { maxOf, sum } from "../math/sum";
+import { exponentials, massOf, weightOf } from "./classes";
 import { clipped, inside } from "./probability";
 import { firstRow, lastRow, maskOf, storeCounted } from "./rows";
 
@@ -42,7 +42,7 @@ export function lossOfLogits<F>(ip: usize): void {
     const offset = (<usize>row * columns) << 2;
     const z = load<usize>(ip, P3) + offset;
     const dz: usize = load<usize>(ip, P1) == 0 ? 0 : load<usize>(ip, P1) + offset;
-    const top = largestOf(z, columns);
+    const top = maxOf(z, columns);
     const largest = f32x4.splat(top);
     const total = f32x4.splat(exponentials(dz, z, top, columns));
     const logTotal = log(total);

@@ -10,6 +10,8 @@
  * Rows of one column are neighbours in memory, and taken four at a time.
  */
 import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { cutOff } from "../math/bounds";
+import { once } from "../math/once";
 import { sum } from "../math/sum";
 import { firstRow, lastRow, maskOf, storeCounted } from "./rows";
 
@@ -24,12 +26,13 @@ export function elementLoss<F>(ip: usize): void {
   const columns = load<u32>(ip, N1);
   const share: f32 = 1 / <f32>load<u32>(ip, N2);
   const scale = share / <f32>load<u32>(ip, N3);
+  const scales = once(f32x4.splat(scale));
   const last = lastRow(rows, columns);
   const single = columns == 1;
   for (let row = firstRow(rows, columns); row < last; row++) {
     const offset = (<usize>row * columns) << 2;
     const count = single ? last - row : columns;
-    let weight = f32x4.splat(weights == 0 ? scale : scale * load<f32>(weights + ((<usize>row) << 2)));
+    let weight = weights == 0 ? scales : f32x4.splat(scale * load<f32>(weights + ((<usize>row) << 2)));
     let total = f32x4.splat(0);
     for (let j: u32 = 0; j < count; j += 4) {
       const at = offset + ((<usize>j) << 2);
@@ -38,11 +41,13 @@ export function elementLoss<F>(ip: usize): void {
       const v = f.value(tj, pj, ip);
       if (single) {
         v128.store(value + at, v);
-        if (weights != 0) weight = f32x4.mul(v128.load(weights + at), f32x4.splat(scale));
+        if (weights != 0) weight = f32x4.mul(v128.load(weights + at), scales);
       } else {
         total = f32x4.add(total, v128.and(v, maskOf(count - j)));
       }
-      if (dp != 0) storeCounted(dp + at, f32x4.mul(f.gradient(tj, pj, ip), weight), count - j);
+      // Cut off where its products would be too small for normal f32.
+      if (dp != 0)
+        storeCounted(dp + at, cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), 8.2718061e-25), count - j);
     }
     if (single) return;
     store<f32>(value + ((<usize>row) << 2), sum(total) * share);

@@ -7,6 +7,8 @@
  *
  * The results stand in the variables below until the next call.
  */
+
+import { atMost } from "../math/bounds";
 import { lowHalves, swapHalves } from "../math/halves";
 import { loadMasked } from "./rows";
 
@@ -53,7 +55,7 @@ export function columnSums(a: usize, b: usize, rows: u32, stride: usize, top: v1
   let highProducts = low;
   for (let i: u32 = 0; i < rows; i++) {
     const va = v128.load(a);
-    const vb = f32x4.min(v128.load(b), top);
+    const vb = atMost(v128.load(b), top);
     const aLow = f64x2.promote_low_f32x4(va);
     const aHigh = f64x2.promote_low_f32x4(swapHalves(va));
     low = f64x2.add(low, aLow);

@@ -11,6 +11,8 @@ import { RATE } from "../../src/contract/control";
 import { F0, F1, N0, P5 } from "../../src/contract/frame";
 import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/scalars";
 import { lane } from "../machine/lanes";
+import { cutOff, within } from "../math/bounds";
+import { once, splatOnce } from "../math/once";
 import { withSignOf } from "../math/sign";
 
 /** The smallest normal f32, 2⁻¹²⁶. */
@@ -31,7 +33,7 @@ export function constant(ip: usize, index: u32): f64 {
  * gradient has ever been and epsilon is 0, which is the case in the padding between variables too.
  */
 export function epsilonOf(ip: usize, index: u32): v128 {
-  return f32x4.splat(max<f32>(<f32>constant(ip, index), SMALLEST));
+  return once(f32x4.splat(max<f32>(<f32>constant(ip, index), SMALLEST)));
 }
 
 /** Decay rate `index` to the power of the updates done, this one included. */
@@ -41,11 +43,11 @@ export function power(ip: usize, index: u32): f64 {
 
 /** The gradient at an address as the update sees it. */
 export function gradient(address: usize, scale: v128, bound: v128): v128 {
-  return f32x4.max(f32x4.min(f32x4.mul(v128.load(address), scale), bound), f32x4.neg(bound));
+  return within(f32x4.mul(v128.load(address), scale), f32x4.neg(bound), bound);
 }
 
 export function gradientScale(ip: usize): v128 {
-  return f32x4.splat(<f32>load<f64>(load<usize>(ip, P5), GRADIENT_SCALE));
+  return splatOnce(load<f64>(load<usize>(ip, P5), GRADIENT_SCALE));
 }
 
 export function gradientBound(ip: usize): v128 {
@@ -54,7 +56,7 @@ export function gradientBound(ip: usize): v128 {
 
 /** Weight decay times learning rate. */
 export function decayRate(ip: usize): v128 {
-  return f32x4.splat(<f32>(<f64>load<f32>(ip, F0) * rate()));
+  return splatOnce(<f64>load<f32>(ip, F0) * rate());
 }
 
 /** The parameters at an address after weight decay. */
@@ -63,9 +65,32 @@ export function decayed(address: usize, decay: v128): v128 {
   return f32x4.sub(w, f32x4.mul(w, decay));
 }
 
-/** a + (b − a) · share, the running mean. */
+/**
+ * The gradient for optimizers that divide by its mean square: 0 below 2⁻⁵⁰, where the square would count for nothing beside any epsilon,
+ * and soon be too small for a normal f32.
+ */
+export function squareable(address: usize, scale: v128, bound: v128): v128 {
+  return cutOff(gradient(address, scale, bound), 8.8817842e-16);
+}
+
+/** A moment that fades away where a unit no longer learns: 0 below 2⁻¹⁰⁰. */
+export function settled(moment: v128): v128 {
+  return cutOff(moment, 7.8886091e-31);
+}
+
+/** a + (b − a) · share. */
 export function toward(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** The running mean m of gradients g: m + (g − m) · share. */
+export function towardGradient(m: v128, g: v128, share: v128): v128 {
+  return settled(toward(m, g, share));
+}
+
+/** The running mean v of squared gradients: v + (g² − v) · share; 0 below 2⁻¹¹⁴, which leaves what one `squareable` gradient brings. */
+export function towardSquare(v: v128, g: v128, share: v128): v128 {
+  return cutOff(toward(v, f32x4.mul(g, g), share), 4.8148249e-35);
 }
 
 /** `size` with the sign of x, 0 where x is 0. */

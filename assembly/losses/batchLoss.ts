@@ -5,12 +5,12 @@
  *                P0 = e [count], P1 = w [given] or 0 (ones), P2 = labels [given] or 0, F0 = label that counts nothing
  *                N0 = count, N1 = given, N2: the sum is divided by 0 nothing, 1 how many count, 2 the weights of those that count
  *                Where count < given, count is 1, and e[0] stands for all the weights.
- * `batchLoss`:   LOSS = Σ w[i] · value[i] / N1, summed in f64 from left to right.  P0 = value [N0], P1 = w or 0
- * `finishLoss`:  adds LOSS to the epoch's meters with the batch's weight (N0 = rows) and reports a loss that is not finite.
+ * `batchLoss`:   LOSS = PENALTY + Σ w[i] · value[i] / N1, summed in f64 from left to right.  P0 = value [N0], P1 = w or 0
+ *                Where N2, the rows of the batch, is not 0: adds it to the epoch's meters with that weight, and reports one that is not finite.
  * `checkFinite`: reports a gradient that is not finite. P0 = gradients, N0 = elements (padding is 0)
  * One lane does the scalar work; `checkFinite` is shared out.
  */
-import { LOSS, METERS, STATUS } from "../../src/contract/control";
+import { LOSS, METERS, PENALTY, STATUS } from "../../src/contract/control";
 import { F0, N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { firstByte, lastByte } from "../drivers/elements";
@@ -55,14 +55,12 @@ export function batchLoss(ip: usize): void {
     const weight: f64 = weights == 0 ? 1 : <f64>load<f32>(weights + (i << 2));
     total += weight * <f64>load<f32>(value + (i << 2));
   }
-  store<f64>(LOSS, total / <f64>load<u32>(ip, N1));
-}
-
-export function finishLoss(ip: usize): void {
-  if (lane != 0) return;
-  const rows = <f64>load<u32>(ip, N0);
+  const loss = load<f64>(PENALTY) + total / <f64>load<u32>(ip, N1);
+  store<f64>(PENALTY, 0);
+  store<f64>(LOSS, loss);
+  const rows = <f64>load<u32>(ip, N2);
+  if (rows == 0) return;
   const meters = load<u32>(METERS);
-  const loss = load<f64>(LOSS);
   store<f64>(meters, load<f64>(meters) + loss * rows);
   store<f64>(meters, load<f64>(meters, 8) + rows, 8);
   if (loss - loss != 0) store<u32>(STATUS, Status.NonFiniteLoss);

@@ -7,6 +7,7 @@
 import { F0, F1, F2, F3, F4 } from "../../src/contract/frame";
 import { elementLoss } from "../drivers/elementLoss";
 import { EPSILON, smoothed } from "../drivers/probability";
+import { atLeast, within } from "../math/bounds";
 import { sigmoid } from "../math/sigmoid";
 import { softplus } from "../math/softplus";
 import { crossentropy, crossentropySlope } from "./binaryCrossentropy";
@@ -25,7 +26,7 @@ function classWeight(t: v128, ip: usize): v128 {
 function product(t: v128, ip: usize, m: v128, dm: v128, entropy: v128, slope: v128): v128 {
   const gamma = v128.load32_splat(ip, F1);
   const factor = focus(m, gamma);
-  const steep = f32x4.div(f32x4.mul(gamma, factor), f32x4.max(m, f32x4.splat(EPSILON)));
+  const steep = f32x4.div(f32x4.mul(gamma, factor), atLeast(m, f32x4.splat(EPSILON)));
   const sum = f32x4.add(f32x4.mul(f32x4.mul(steep, dm), entropy), f32x4.mul(factor, slope));
   return f32x4.mul(classWeight(t, ip), sum);
 }
@@ -51,7 +52,7 @@ class FromProbabilities {
 /** z held within the bound that stands for the clipping of p. */
 function held(z: v128, ip: usize): v128 {
   const bound = v128.load32_splat(ip, F4);
-  return f32x4.max(f32x4.min(z, bound), f32x4.neg(bound));
+  return within(z, f32x4.neg(bound), bound);
 }
 
 class FromLogits {

@@ -7,6 +7,7 @@
 import { F1, F2, F3, F4, P5 } from "../../src/contract/frame";
 import { lossOfLogits, lossOfProbabilities } from "../drivers/classLoss";
 import { EPSILON } from "../drivers/probability";
+import { atLeast, within } from "../math/bounds";
 import { exp } from "../math/exp";
 import { focus } from "./focus";
 
@@ -18,7 +19,7 @@ function balance(t: v128, j: u32, ip: usize): v128 {
 }
 
 function held(logq: v128, ip: usize): v128 {
-  return f32x4.min(f32x4.max(logq, v128.load32_splat(ip, F3)), v128.load32_splat(ip, F4));
+  return within(logq, v128.load32_splat(ip, F3), v128.load32_splat(ip, F4));
 }
 
 function focalValue(t: v128, logq: v128, j: u32, ip: usize): v128 {
@@ -33,7 +34,7 @@ function focalSlope(t: v128, logq: v128, j: u32, ip: usize): v128 {
   const q = exp(inner);
   const rest = f32x4.sub(f32x4.splat(1), q);
   const factor = focus(rest, gamma);
-  const steep = f32x4.div(f32x4.mul(gamma, factor), f32x4.max(rest, f32x4.splat(EPSILON)));
+  const steep = f32x4.div(f32x4.mul(gamma, factor), atLeast(rest, f32x4.splat(EPSILON)));
   const sum = f32x4.sub(factor, f32x4.mul(steep, f32x4.mul(q, inner)));
   return v128.and(f32x4.mul(balance(t, j, ip), sum), f32x4.eq(inner, logq));
 }

@@ -8,6 +8,7 @@ import { N0, P0, P1 } from "../../src/contract/frame";
 import { elementLoss } from "../drivers/elementLoss";
 import { firstByte, lastByte } from "../drivers/elements";
 import { loadMasked } from "../drivers/rows";
+import { atLeast } from "../math/bounds";
 
 export function hingeLabels(ip: usize): void {
   const y = load<usize>(ip, P0);
@@ -28,7 +29,7 @@ export function hingeLabels(ip: usize): void {
 
 /** max(1 − t p, 0). */
 function shortfall(t: v128, p: v128): v128 {
-  return f32x4.max(f32x4.sub(f32x4.splat(1), f32x4.mul(t, p)), f32x4.splat(0));
+  return atLeast(f32x4.sub(f32x4.splat(1), f32x4.mul(t, p)), f32x4.splat(0));
 }
 
 class Hinge {

@@ -1,10 +1,11 @@
 /** t ln(t / p), both held in [1e-7, 1] as Keras does; d/dp = −t / p, 0 where p was outside. */
 import { elementLoss } from "../drivers/elementLoss";
 import { EPSILON } from "../drivers/probability";
+import { within } from "../math/bounds";
 import { log } from "../math/log";
 
 function held(x: v128): v128 {
-  return f32x4.min(f32x4.max(x, f32x4.splat(EPSILON)), f32x4.splat(1));
+  return within(x, f32x4.splat(EPSILON), f32x4.splat(1));
 }
 
 class KlDivergence {

@@ -4,6 +4,7 @@
  */
 import { elementLoss } from "../drivers/elementLoss";
 import { EPSILON } from "../drivers/probability";
+import { atLeast } from "../math/bounds";
 
 /** 1, 0 or −1. */
 function sign(d: v128): v128 {
@@ -23,7 +24,7 @@ class AbsoluteError {
 
 /** 100 / max(|t|, ε). */
 function perCent(t: v128): v128 {
-  return f32x4.div(f32x4.splat(100), f32x4.max(f32x4.abs(t), f32x4.splat(EPSILON)));
+  return f32x4.div(f32x4.splat(100), atLeast(f32x4.abs(t), f32x4.splat(EPSILON)));
 }
 
 class AbsolutePercentageError {

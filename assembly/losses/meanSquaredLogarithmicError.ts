@@ -4,14 +4,15 @@
  */
 import { elementLoss } from "../drivers/elementLoss";
 import { EPSILON } from "../drivers/probability";
+import { atLeast } from "../math/bounds";
 import { log1p } from "../math/log1p";
 import { withSignOf } from "../math/sign";
 
 /** ln(1 + p) − ln(1 + t). */
 function difference(t: v128, p: v128): v128 {
   const low = f32x4.splat(EPSILON);
-  const a = f32x4.max(t, low);
-  const b = f32x4.max(p, low);
+  const a = atLeast(t, low);
+  const b = atLeast(p, low);
   const smaller = f32x4.add(f32x4.splat(1), f32x4.min(a, b));
   const d = f32x4.sub(b, a);
   return withSignOf(d, log1p(f32x4.div(f32x4.abs(d), smaller)));

@@ -10,30 +10,15 @@
  * F0 = the label whose rows have value and gradient 0 (NaN: none)
  */
 import { F0, N0, N1, P0, P1, P2, P3 } from "../../src/contract/frame";
-import { exponentials, fillRow, largestOf, massOf, weightOf } from "../drivers/classes";
+import { fillRow, massOf, weightOf } from "../drivers/classes";
 import { clipped, inside } from "../drivers/probability";
-import { firstRow, lastRow, storeCounted } from "../drivers/rows";
+import { firstRow, lastRow } from "../drivers/rows";
+import { softmaxCrossentropy } from "../drivers/softmaxCrossentropy";
 import { log } from "../math/log";
 
 /** ln of one number. */
 function ln(x: f32): f32 {
   return f32x4.extract_lane(log(f32x4.splat(x)), 0);
-}
-
-function lossOfLogits(ip: usize, row: u32, dz: usize, z: usize, label: usize, columns: u32): f32 {
-  const largest = largestOf(z, columns);
-  const total = exponentials(dz, z, largest, columns);
-  const value = ln(total) - (load<f32>(z + label) - largest);
-  if (dz == 0) return value;
-  const weight = weightOf(ip, row);
-  const share: f32 = 1 / total;
-  const ofLabel = (load<f32>(dz + label) * share - 1) * weight;
-  for (let j: u32 = 0; j < columns; j += 4) {
-    const q = f32x4.mul(v128.load(dz + (j << 2)), f32x4.splat(share));
-    storeCounted(dz + (j << 2), f32x4.mul(q, f32x4.splat(weight)), columns - j);
-  }
-  store<f32>(dz + label, ofLabel);
-  return value;
 }
 
 function lossOfProbabilities(ip: usize, row: u32, dp: usize, p: usize, label: usize, columns: u32): f32 {
@@ -47,31 +32,45 @@ function lossOfProbabilities(ip: usize, row: u32, dp: usize, p: usize, label: us
   return -ln(q);
 }
 
-function overRows(ip: usize, fromLogits: bool): void {
+/** One-hot targets of a class index. */
+class OneHot {
+  @inline counts(ip: usize, row: u32): bool {
+    return labelOf(ip, row) != load<f32>(ip, F0);
+  }
+  @inline scale(ip: usize): v128 {
+    return f32x4.splat(1);
+  }
+  @inline shift(ip: usize): v128 {
+    return f32x4(0, 1, 2, 3);
+  }
+  @inline target(ip: usize, row: u32, j: u32, a: v128, b: v128): v128 {
+    const classes = f32x4.add(b, f32x4.splat(<f32>j));
+    return v128.and(f32x4.eq(classes, v128.load32_splat(load<usize>(ip, P2) + ((<usize>row) << 2))), a);
+  }
+}
+
+function labelOf(ip: usize, row: u32): f32 {
+  return load<f32>(load<usize>(ip, P2) + ((<usize>row) << 2));
+}
+
+export function sparseCategoricalCrossentropy(ip: usize): void {
   const rows = load<u32>(ip, N0);
   const columns = load<u32>(ip, N1);
   const last = lastRow(rows, columns);
   for (let row = firstRow(rows, columns); row < last; row++) {
     const offset = (<usize>row * columns) << 2;
-    const x = load<usize>(ip, P3) + offset;
-    const dx: usize = load<usize>(ip, P1) == 0 ? 0 : load<usize>(ip, P1) + offset;
-    const label = load<f32>(load<usize>(ip, P2) + ((<usize>row) << 2));
+    const p = load<usize>(ip, P3) + offset;
+    const dp: usize = load<usize>(ip, P1) == 0 ? 0 : load<usize>(ip, P1) + offset;
+    const label = labelOf(ip, row);
     let value: f32 = 0;
     if (label != load<f32>(ip, F0)) {
-      const at = (<usize>label) << 2;
-      value = fromLogits
-        ? lossOfLogits(ip, row, dx, x, at, columns)
-        : lossOfProbabilities(ip, row, dx, x, at, columns);
-    } else if (dx != 0) {
-      fillRow(dx, 0, columns);
+      value = lossOfProbabilities(ip, row, dp, p, (<usize>label) << 2, columns);
+    } else if (dp != 0) {
+      fillRow(dp, 0, columns);
     }
     store<f32>(load<usize>(ip, P0) + ((<usize>row) << 2), value);
   }
 }
-
-export function sparseCategoricalCrossentropy(ip: usize): void {
-  overRows(ip, false);
-}
 export function sparseCategoricalCrossentropyFromLogits(ip: usize): void {
-  overRows(ip, true);
+  softmaxCrossentropy<OneHot>(ip);
 }

@@ -7,11 +7,9 @@
  * for sleepers after it has turned it, all in one sequentially consistent order.
  */
 import { ARRIVED, FAILED, PARTIES, PATIENCE, PHASE, SLEEPERS } from "../../src/contract/control";
-import { lanes } from "./lanes";
 
-/** Returns when all lanes have arrived: true, or false where one has failed and this one must leave. */
+/** Returns when all lanes have arrived: true, or false where one has failed and this one must leave. For more than one lane. */
 export function barrier(): bool {
-  if (lanes == 1) return true;
   const parties = load<u32>(PARTIES);
   if (parties == 0) return true;
   const phase = atomic.load<i32>(PHASE);

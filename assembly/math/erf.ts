@@ -4,6 +4,8 @@
  * Error below 1.5 ulp.
  * @see Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 7.1
  */
+
+import { atMost } from "./bounds";
 import { exp } from "./exp";
 import { withSignOf } from "./sign";
 
@@ -17,7 +19,7 @@ export function erf(x: v128): v128 {
   p = f32x4.add(f32x4.mul(z, p), f32x4.splat(0.128379166));
   const small = f32x4.add(x, f32x4.mul(x, p));
 
-  const size = f32x4.min(f32x4.abs(x), f32x4.splat(3.95)); // erf is 1 from 3.92 on
+  const size = atMost(f32x4.abs(x), f32x4.splat(3.95)); // erf is 1 from 3.92 on
   let q = f32x4.add(f32x4.mul(size, f32x4.splat(-0.00115724117)), f32x4.splat(0.0148320245));
   q = f32x4.add(f32x4.mul(size, q), f32x4.splat(-0.0888003036));
   q = f32x4.add(f32x4.mul(size, q), f32x4.splat(-0.654239178));

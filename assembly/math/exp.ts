@@ -7,6 +7,7 @@
  * Error below 1 ulp.
  * @see Muller, Elementary Functions (3rd ed., 2016), chapters 3 and 11
  */
+import { within } from "./bounds";
 
 export const LOG2_E: f32 = 1.44269504;
 export const LN2_HIGH: f32 = 0.693145752; // 16 bits
@@ -16,8 +17,8 @@ export const LN2_LOW: f32 = 1.42860677e-6;
 export const ROUNDER: f32 = 12582912;
 
 export function exp(x: v128): v128 {
-  // Beyond these bounds the result is 0 or Infinity anyway; min and max let NaN through.
-  const inside = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
+  // Beyond these bounds the result is 0 or Infinity anyway; NaN stays.
+  const inside = within(x, f32x4.splat(-104), f32x4.splat(89));
   const shifted = f32x4.add(f32x4.mul(inside, f32x4.splat(LOG2_E)), f32x4.splat(ROUNDER));
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));
   const high = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(LN2_HIGH)));

@@ -6,12 +6,14 @@
  * Error below 1.5 ulp.
  * @see Muller, Elementary Functions (3rd ed., 2016), chapter 11
  */
+
+import { within } from "./bounds";
 import { LN2_HIGH, LN2_LOW, LOG2_E, powerOfTwo, ROUNDER } from "./exp";
 import { withSignOf } from "./sign";
 
 export function expm1(x: v128): v128 {
   const one = f32x4.splat(1);
-  const inside = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-20));
+  const inside = within(x, f32x4.splat(-20), f32x4.splat(89));
   const shifted = f32x4.add(f32x4.mul(inside, f32x4.splat(LOG2_E)), f32x4.splat(ROUNDER));
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));
   const high = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(LN2_HIGH)));

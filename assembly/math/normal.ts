@@ -10,6 +10,8 @@
  * Error below 0.6 ulp (φ) and 1 ulp (Φ).
  * @see Shepherd & Laframboise, Chebyshev approximation of (1 + 2x)exp(x²)erfc x, Math. Comp. 36 (1981)
  */
+
+import { atMost } from "./bounds";
 import { lowHalves, swapHalves } from "./halves";
 import { exp2Wide } from "./wide";
 
@@ -19,7 +21,7 @@ const LOG2_OF_PEAK: f64 = -1.3257480647361592; // log₂(1/√2π)
 
 /** φ(x). */
 export function normalDensity(x: v128): v128 {
-  const a = f32x4.min(f32x4.abs(x), f32x4.splat(LIMIT));
+  const a = atMost(f32x4.abs(x), f32x4.splat(LIMIT));
   return lowHalves(
     f32x4.demote_f64x2_zero(bell(f64x2.promote_low_f32x4(a), LOG2_OF_PEAK)),
     f32x4.demote_f64x2_zero(bell(f64x2.promote_low_f32x4(swapHalves(a)), LOG2_OF_PEAK)),
@@ -28,7 +30,7 @@ export function normalDensity(x: v128): v128 {
 
 /** Φ(x). */
 export function normalCdf(x: v128): v128 {
-  const a = f32x4.min(f32x4.abs(x), f32x4.splat(LIMIT));
+  const a = atMost(f32x4.abs(x), f32x4.splat(LIMIT));
   const lower = lowHalves(
     f32x4.demote_f64x2_zero(lowerTail(f64x2.promote_low_f32x4(a))),
     f32x4.demote_f64x2_zero(lowerTail(f64x2.promote_low_f32x4(swapHalves(a)))),

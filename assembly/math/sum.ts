@@ -10,17 +10,19 @@ export function sum(x: v128): f32 {
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
-/** The largest of an f32x4; NaN if one is NaN. */
+/** The largest of an f32x4 of numbers; where one is NaN, any of them. */
 export function max(x: v128): f32 {
-  const pairs = f32x4.max(x, swapHalves(x));
-  return f32x4.extract_lane(f32x4.max(pairs, f32x4.splat(f32x4.extract_lane(pairs, 1))), 0);
+  const pairs = f32x4.pmax(x, swapHalves(x));
+  const a = f32x4.extract_lane(pairs, 0);
+  const b = f32x4.extract_lane(pairs, 1);
+  return a < b ? b : a;
 }
 
-/** The largest of the `count` f32 at `address`; NaN if one is NaN. */
+/** The largest of the `count` f32 at `address`; where one is NaN, any of them. */
 export function maxOf(address: usize, count: u32): f32 {
   let top = f32x4.splat(-Infinity);
   for (let j: u32 = 0; j < count; j += 4)
-    top = f32x4.max(top, loadMasked(address + (j << 2), count - j, -Infinity));
+    top = f32x4.pmax(top, loadMasked(address + (j << 2), count - j, -Infinity));
   return max(top);
 }
 

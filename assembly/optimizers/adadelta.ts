@@ -10,33 +10,34 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   rate,
-  toward,
+  squareable,
+  towardSquare,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function adadelta(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
   const a = load<usize>(ip, P2);
   const d = load<usize>(ip, P3);
-  const eta = f32x4.splat(<f32>rate());
-  const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
+  const eta = splatOnce(rate());
+  const share = splatOnce(1 - constant(ip, 0));
   const epsilon = epsilonOf(ip, 1);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const squares = toward(v128.load(a + i), f32x4.mul(gi, gi), share);
+    const gi = squareable(g + i, scale, bound);
+    const squares = towardSquare(v128.load(a + i), gi, share);
     v128.store(a + i, squares);
     const moves = v128.load(d + i);
     const ratio = f32x4.sqrt(f32x4.div(f32x4.add(moves, epsilon), f32x4.add(squares, epsilon)));
     const move = f32x4.mul(ratio, gi);
-    v128.store(d + i, toward(moves, f32x4.mul(move, move), share));
+    v128.store(d + i, towardSquare(moves, move, share));
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), f32x4.mul(eta, move)));
   }
 }

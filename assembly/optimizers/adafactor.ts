@@ -22,7 +22,9 @@ import {
   SMALLEST,
 } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
+import { atLeast } from "../math/bounds";
 import { swapHalves } from "../math/halves";
+import { splatOnce } from "../math/once";
 import { pow64 } from "../math/pow";
 
 /** 1 − β₂. */
@@ -118,7 +120,7 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
     const w = load<usize>(ip, P0) + from;
     const g = load<usize>(ip, P1) + from;
     const c = load<usize>(ip, P3) + ((<usize>matrix * columns) << 2);
-    const root = f32x4.splat(<f32>sqrt<f64>(<f64>load<f32>(r + ((<usize>row) << 2)) / average));
+    const root = splatOnce(sqrt<f64>(<f64>load<f32>(r + ((<usize>row) << 2)) / average));
     let sizes = f64x2.splat(0);
     let steps = f64x2.splat(0);
     for (let j: u32 = 0; j < columns; j += 4) {
@@ -128,7 +130,7 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
       const kept = f32x4.sub(wj, f32x4.mul(wj, decay));
       const cj = loadMasked(c + at, left, 1);
       // Of roots, because the product is 0 in f32 where all of a row and all of a column have no gradient.
-      const size = f32x4.max(f32x4.mul(root, f32x4.sqrt(cj)), smallest);
+      const size = atLeast(f32x4.mul(root, f32x4.sqrt(cj)), smallest);
       const u = f32x4.div(gradient(g + at, scale, bound), size);
       if (measures) {
         sizes = plusSquares(sizes, kept);

@@ -5,24 +5,25 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   rate,
+  squareable,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function adagrad(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
   const a = load<usize>(ip, P2);
-  const eta = f32x4.splat(<f32>rate());
+  const eta = splatOnce(rate());
   const epsilon = epsilonOf(ip, 0);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
+    const gi = squareable(g + i, scale, bound);
     const squares = f32x4.add(v128.load(a + i), f32x4.mul(gi, gi));
     v128.store(a + i, squares);
     const step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(squares, epsilon)));

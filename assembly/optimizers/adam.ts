@@ -11,13 +11,16 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
-  toward,
+  squareable,
+  towardGradient,
+  towardSquare,
 } from "../drivers/update";
+import { atLeast } from "../math/bounds";
+import { splatOnce } from "../math/once";
 
 export function adam(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -25,24 +28,22 @@ export function adam(ip: usize): void {
   const m = load<usize>(ip, P2);
   const v = load<usize>(ip, P3);
   const top = load<usize>(ip, P4);
-  const alpha = f32x4.splat(
-    <f32>((rate() * constant(ip, 3) * sqrt<f64>(1 - power(ip, 1))) / (1 - power(ip, 0))),
-  );
-  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const alpha = splatOnce((rate() * constant(ip, 3) * sqrt<f64>(1 - power(ip, 1))) / (1 - power(ip, 0)));
+  const share1 = splatOnce(1 - constant(ip, 0));
+  const share2 = splatOnce(1 - constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const mi = toward(v128.load(m + i), gi, share1);
-    let vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    const gi = squareable(g + i, scale, bound);
+    const mi = towardGradient(v128.load(m + i), gi, share1);
+    let vi = towardSquare(v128.load(v + i), gi, share2);
     v128.store(m + i, mi);
     v128.store(v + i, vi);
     if (top != 0) {
-      vi = f32x4.max(v128.load(top + i), vi);
+      vi = atLeast(v128.load(top + i), vi);
       v128.store(top + i, vi);
     }
     const step = f32x4.div(f32x4.mul(alpha, mi), f32x4.add(f32x4.sqrt(vi), epsilon));

@@ -10,31 +10,34 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
-  toward,
+  settled,
+  squareable,
+  towardGradient,
 } from "../drivers/update";
+import { atLeast } from "../math/bounds";
+import { splatOnce } from "../math/once";
 
 export function adamax(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
   const m = load<usize>(ip, P2);
   const u = load<usize>(ip, P3);
-  const alpha = f32x4.splat(<f32>(rate() / (1 - power(ip, 0))));
-  const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const beta2 = f32x4.splat(<f32>constant(ip, 1));
+  const alpha = splatOnce(rate() / (1 - power(ip, 0)));
+  const share = splatOnce(1 - constant(ip, 0));
+  const beta2 = splatOnce(constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const mi = toward(v128.load(m + i), gi, share);
-    const ui = f32x4.max(f32x4.mul(beta2, v128.load(u + i)), f32x4.abs(gi));
+    const gi = squareable(g + i, scale, bound);
+    const mi = towardGradient(v128.load(m + i), gi, share);
+    const ui = atLeast(settled(f32x4.mul(beta2, v128.load(u + i))), f32x4.abs(gi));
     v128.store(m + i, mi);
     v128.store(u + i, ui);
     const step = f32x4.div(f32x4.mul(alpha, mi), f32x4.add(ui, epsilon));

@@ -18,6 +18,8 @@ import {
   gradientScale,
   rate,
 } from "../drivers/update";
+import { within } from "../math/bounds";
+import { splatOnce } from "../math/once";
 import { pow } from "../math/pow";
 
 export function ftrl(ip: usize): void {
@@ -28,10 +30,10 @@ export function ftrl(ip: usize): void {
   const eta = rate();
   if (eta == 0) return;
   const p = constant(ip, 0);
-  const l1 = f32x4.splat(<f32>constant(ip, 1));
-  const inverse = f32x4.splat(<f32>(1 / eta));
-  const shrinkage = f32x4.splat(<f32>(2 * constant(ip, 3)));
-  const l2 = f32x4.splat(<f32>(2 * constant(ip, 2) + constant(ip, 4) / eta));
+  const l1 = splatOnce(constant(ip, 1));
+  const inverse = splatOnce(1 / eta);
+  const shrinkage = splatOnce(2 * constant(ip, 3));
+  const l2 = splatOnce(2 * constant(ip, 2) + constant(ip, 4) / eta);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -47,7 +49,7 @@ export function ftrl(ip: usize): void {
     const pull = f32x4.add(gi, f32x4.mul(f32x4.sub(shrinkage, sigma), wi));
     const zi = f32x4.add(v128.load(z + i), pull);
     v128.store(z + i, zi);
-    const over = f32x4.sub(f32x4.max(f32x4.min(zi, l1), f32x4.neg(l1)), zi);
+    const over = f32x4.sub(within(zi, f32x4.neg(l1), l1), zi);
     const quotient = f32x4.div(over, f32x4.add(f32x4.mul(power, inverse), l2));
     v128.store(w + i, v128.andnot(quotient, f32x4.eq(over, f32x4.splat(0))));
   }

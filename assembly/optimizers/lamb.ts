@@ -15,14 +15,16 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
-  toward,
+  squareable,
+  towardGradient,
+  towardSquare,
 } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
+import { splatOnce } from "../math/once";
 
 export function lambMoments(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -31,10 +33,10 @@ export function lambMoments(ip: usize): void {
   const v = load<usize>(ip, P3);
   const sums = load<usize>(ip, P4);
   const count = load<u32>(ip, N0);
-  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
-  const correction1 = f32x4.splat(<f32>(1 / (1 - power(ip, 0))));
-  const correction2 = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
+  const share1 = splatOnce(1 - constant(ip, 0));
+  const share2 = splatOnce(1 - constant(ip, 1));
+  const correction1 = splatOnce(1 / (1 - power(ip, 0)));
+  const correction2 = splatOnce(1 / (1 - power(ip, 1)));
   const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
@@ -45,9 +47,9 @@ export function lambMoments(ip: usize): void {
     let steps = f64x2.splat(0);
     const end = endOfBlock(block, count);
     for (let i = <usize>block * BLOCK_BYTES; i < end; i += 16) {
-      const gi = gradient(g + i, scale, bound);
-      const mi = toward(v128.load(m + i), gi, share1);
-      const vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+      const gi = squareable(g + i, scale, bound);
+      const mi = towardGradient(v128.load(m + i), gi, share1);
+      const vi = towardSquare(v128.load(v + i), gi, share2);
       v128.store(m + i, mi);
       v128.store(v + i, vi);
       const u = direction(mi, vi, correction1, correction2, epsilon);
@@ -73,9 +75,9 @@ export function lamb(ip: usize): void {
   const size = sqrt<f64>(sumOfWords(sums, blocksOf(count), 2));
   const length = sqrt<f64>(sumOfWords(sums + 8, blocksOf(count), 2));
   const ratio: f64 = size > 0 && length > 0 ? size / length : 1;
-  const eta = f32x4.splat(<f32>(rate() * ratio));
-  const correction1 = f32x4.splat(<f32>(1 / (1 - power(ip, 0))));
-  const correction2 = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
+  const eta = splatOnce(rate() * ratio);
+  const correction1 = splatOnce(1 / (1 - power(ip, 0)));
+  const correction2 = splatOnce(1 / (1 - power(ip, 1)));
   const epsilon = epsilonOf(ip, 2);
   const decay = decayRate(ip);
   const end = lastByte(count);

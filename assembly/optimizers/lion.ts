@@ -13,18 +13,20 @@ import {
   gradientBound,
   gradientScale,
   rate,
+  settled,
   signed,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function lion(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
   const m = load<usize>(ip, P2);
-  const eta = f32x4.splat(<f32>rate());
-  const beta1 = f32x4.splat(<f32>constant(ip, 0));
-  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const beta2 = f32x4.splat(<f32>constant(ip, 1));
-  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const eta = splatOnce(rate());
+  const beta1 = splatOnce(constant(ip, 0));
+  const share1 = splatOnce(1 - constant(ip, 0));
+  const beta2 = splatOnce(constant(ip, 1));
+  const share2 = splatOnce(1 - constant(ip, 1));
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -34,6 +36,6 @@ export function lion(ip: usize): void {
     const mi = v128.load(m + i);
     const direction = f32x4.add(f32x4.mul(mi, beta1), f32x4.mul(gi, share1));
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), signed(direction, eta)));
-    v128.store(m + i, f32x4.add(f32x4.mul(mi, beta2), f32x4.mul(gi, share2)));
+    v128.store(m + i, settled(f32x4.add(f32x4.mul(mi, beta2), f32x4.mul(gi, share2))));
   }
 }

@@ -18,8 +18,10 @@ import {
   gradientBound,
   gradientScale,
   rate,
+  settled,
 } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
+import { splatOnce } from "../math/once";
 
 export function muonMomentum(ip: usize): void {
   const g = load<usize>(ip, P1);
@@ -27,7 +29,7 @@ export function muonMomentum(ip: usize): void {
   const x = load<usize>(ip, P3);
   const sums = load<usize>(ip, P4);
   const count = load<u32>(ip, N0);
-  const momentum = f32x4.splat(<f32>constant(ip, 7));
+  const momentum = splatOnce(constant(ip, 7));
   const nesterov = constant(ip, 8) != 0;
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
@@ -37,7 +39,7 @@ export function muonMomentum(ip: usize): void {
     const end = endOfBlock(block, count);
     for (let i = <usize>block * BLOCK_BYTES; i < end; i += 16) {
       const gi = gradient(g + i, scale, bound);
-      const mi = f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi);
+      const mi = settled(f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi));
       v128.store(m + i, mi);
       const xi = nesterov ? f32x4.add(gi, f32x4.mul(momentum, mi)) : mi;
       v128.store(x + i, xi);
@@ -51,7 +53,7 @@ export function muonNormalize(ip: usize): void {
   const x = load<usize>(ip, P0);
   const count = load<u32>(ip, N0);
   const norm = sqrt<f64>(sumOfWords(load<usize>(ip, P1), blocksOf(count), 1));
-  const scale = f32x4.splat(<f32>(1 / (norm + 1e-7)));
+  const scale = splatOnce(1 / (norm + 1e-7));
   const end = lastByte(count);
   for (let i = firstByte(count); i < end; i += 16) {
     v128.store(x + i, f32x4.mul(v128.load(x + i), scale));
@@ -63,8 +65,8 @@ export function muonPolynomial(ip: usize): void {
   const x = load<usize>(ip, P1);
   const rows = load<u32>(ip, N1);
   const a = <f32>constant(ip, 4);
-  const b = f32x4.splat(<f32>constant(ip, 5));
-  const c = f32x4.splat(<f32>constant(ip, 6));
+  const b = splatOnce(constant(ip, 5));
+  const c = splatOnce(constant(ip, 6));
   const first = firstByte(load<u32>(ip, N0));
   const end = lastByte(load<u32>(ip, N0));
   for (let i = first; i < end; i += 16) {
@@ -82,7 +84,7 @@ export function muonPolynomial(ip: usize): void {
 export function muonStep(ip: usize): void {
   const w = load<usize>(ip, P0);
   const x = load<usize>(ip, P3);
-  const eta = f32x4.splat(<f32>(rate() * <f64>load<f32>(ip, F2)));
+  const eta = splatOnce(rate() * <f64>load<f32>(ip, F2));
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {

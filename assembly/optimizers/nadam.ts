@@ -13,14 +13,16 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
-  toward,
+  squareable,
+  towardGradient,
+  towardSquare,
 } from "../drivers/update";
 import { lane } from "../machine/lanes";
+import { splatOnce } from "../math/once";
 
 /** Brings Π μ up to date; the frame is that of `beginUpdate`. */
 export function nadamBegin(ip: usize): void {
@@ -42,21 +44,21 @@ export function nadam(ip: usize): void {
   const schedule = power(ip, 2);
   const next = mu(ip, schedule * constant(ip, 2));
   const product = load<f64>(load<usize>(ip, P5), MEMORY);
-  const momentShare = f32x4.splat(<f32>(next / (1 - product * next)));
-  const gradientShare = f32x4.splat(<f32>((1 - mu(ip, schedule)) / (1 - product)));
-  const correction = f32x4.splat(<f32>(1 / (1 - power(ip, 1))));
-  const eta = f32x4.splat(<f32>rate());
-  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const share2 = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const momentShare = splatOnce(next / (1 - product * next));
+  const gradientShare = splatOnce((1 - mu(ip, schedule)) / (1 - product));
+  const correction = splatOnce(1 / (1 - power(ip, 1)));
+  const eta = splatOnce(rate());
+  const share1 = splatOnce(1 - constant(ip, 0));
+  const share2 = splatOnce(1 - constant(ip, 1));
   const epsilon = epsilonOf(ip, 3);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const mi = toward(v128.load(m + i), gi, share1);
-    const vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    const gi = squareable(g + i, scale, bound);
+    const mi = towardGradient(v128.load(m + i), gi, share1);
+    const vi = towardSquare(v128.load(v + i), gi, share2);
     v128.store(m + i, mi);
     v128.store(v + i, vi);
     const moment = f32x4.add(f32x4.mul(momentShare, mi), f32x4.mul(gradientShare, gi));

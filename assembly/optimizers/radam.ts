@@ -11,13 +11,15 @@ import { firstByte, lastByte } from "../drivers/elements";
 import {
   constant,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
-  toward,
+  squareable,
+  towardGradient,
+  towardSquare,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function radam(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -32,9 +34,9 @@ export function radam(ip: usize): void {
   const share = adapts
     ? sqrt<f64>((((rho - 4) * (rho - 2) * most) / ((most - 4) * (most - 2) * rho)) * left)
     : 1;
-  const alpha = f32x4.splat(<f32>((rate() * share) / (1 - power(ip, 0))));
-  const share1 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const share2 = f32x4.splat(<f32>(1 - beta2));
+  const alpha = splatOnce((rate() * share) / (1 - power(ip, 0)));
+  const share1 = splatOnce(1 - constant(ip, 0));
+  const share2 = splatOnce(1 - beta2);
   const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
@@ -42,9 +44,9 @@ export function radam(ip: usize): void {
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
     const wi = v128.load(w + i);
-    const gi = f32x4.add(gradient(g + i, scale, bound), f32x4.mul(wi, decay));
-    const mi = toward(v128.load(m + i), gi, share1);
-    const vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    const gi = f32x4.add(squareable(g + i, scale, bound), f32x4.mul(wi, decay));
+    const mi = towardGradient(v128.load(m + i), gi, share1);
+    const vi = towardSquare(v128.load(v + i), gi, share2);
     v128.store(m + i, mi);
     v128.store(v + i, vi);
     let step = f32x4.mul(alpha, mi);

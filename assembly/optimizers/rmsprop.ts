@@ -12,12 +12,16 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   rate,
-  toward,
+  settled,
+  squareable,
+  towardGradient,
+  towardSquare,
 } from "../drivers/update";
+import { atLeast } from "../math/bounds";
+import { splatOnce } from "../math/once";
 
 export function rmsprop(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -25,28 +29,28 @@ export function rmsprop(ip: usize): void {
   const a = load<usize>(ip, P2);
   const b = load<usize>(ip, P3);
   const c = load<usize>(ip, P4);
-  const eta = f32x4.splat(<f32>rate());
-  const share = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const momentum = f32x4.splat(<f32>constant(ip, 1));
+  const eta = splatOnce(rate());
+  const share = splatOnce(1 - constant(ip, 0));
+  const momentum = splatOnce(constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const squares = toward(v128.load(a + i), f32x4.mul(gi, gi), share);
+    const gi = squareable(g + i, scale, bound);
+    const squares = towardSquare(v128.load(a + i), gi, share);
     v128.store(a + i, squares);
     let variance = squares;
     if (c != 0) {
-      const mean = toward(v128.load(c + i), gi, share);
+      const mean = towardGradient(v128.load(c + i), gi, share);
       v128.store(c + i, mean);
       // Of gradients that hardly vary, rounding may leave a difference below 0.
-      variance = f32x4.max(f32x4.sub(squares, f32x4.mul(mean, mean)), f32x4.splat(0));
+      variance = atLeast(f32x4.sub(squares, f32x4.mul(mean, mean)), f32x4.splat(0));
     }
     let step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(variance, epsilon)));
     if (b != 0) {
-      step = f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step);
+      step = settled(f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step));
       v128.store(b + i, step);
     }
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));

@@ -19,6 +19,8 @@ import {
   rate,
   signed,
 } from "../drivers/update";
+import { within } from "../math/bounds";
+import { splatOnce } from "../math/once";
 
 export function rprop(ip: usize): void {
   const w = load<usize>(ip, P0);
@@ -26,13 +28,13 @@ export function rprop(ip: usize): void {
   const p = load<usize>(ip, P2);
   const s = load<usize>(ip, P3);
   const begins = load<f64>(load<usize>(ip, P5), UPDATES) == 1;
-  const first = f32x4.splat(<f32>rate());
+  const first = splatOnce(rate());
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
-  const shrink = f32x4.splat(<f32>constant(ip, 0));
-  const grow = f32x4.splat(<f32>constant(ip, 1));
-  const least = f32x4.splat(<f32>constant(ip, 2));
-  const most = f32x4.splat(<f32>constant(ip, 3));
+  const shrink = splatOnce(constant(ip, 0));
+  const grow = splatOnce(constant(ip, 1));
+  const least = splatOnce(constant(ip, 2));
+  const most = splatOnce(constant(ip, 3));
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -44,7 +46,7 @@ export function rprop(ip: usize): void {
     const turned = f32x4.lt(agreement, zero);
     const factor = v128.bitselect(shrink, v128.bitselect(grow, one, f32x4.gt(agreement, zero)), turned);
     const before = begins ? first : v128.load(s + i);
-    const size = f32x4.min(f32x4.max(f32x4.mul(before, factor), least), most);
+    const size = within(f32x4.mul(before, factor), least, most);
     const used = v128.andnot(gi, turned);
     v128.store(s + i, size);
     v128.store(p + i, used);

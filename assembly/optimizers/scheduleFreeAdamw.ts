@@ -15,13 +15,15 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradient,
   gradientBound,
   gradientScale,
   power,
   rate,
+  squareable,
   toward,
+  towardSquare,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function scheduleFreeAdamw(ip: usize): void {
   const y = load<usize>(ip, P0);
@@ -31,20 +33,20 @@ export function scheduleFreeAdamw(ip: usize): void {
   const updates = load<f64>(load<usize>(ip, P5), UPDATES);
   const begins = updates == 1;
   const warmUp = constant(ip, 3);
-  const eta = f32x4.splat(<f32>(rate() * (updates < warmUp ? updates / warmUp : 1)));
-  const correction = f32x4.splat(<f32>(1 / (1 - power(ip, 0))));
-  const share2 = f32x4.splat(<f32>(1 - constant(ip, 0)));
-  const beta1 = f32x4.splat(<f32>constant(ip, 1));
-  const rest = f32x4.splat(<f32>(1 - constant(ip, 1)));
+  const eta = splatOnce(rate() * (updates < warmUp ? updates / warmUp : 1));
+  const correction = splatOnce(1 / (1 - power(ip, 0)));
+  const share2 = splatOnce(1 - constant(ip, 0));
+  const beta1 = splatOnce(constant(ip, 1));
+  const rest = splatOnce(1 - constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
-  const weight = f32x4.splat(<f32>(1 / updates));
+  const weight = splatOnce(1 / updates);
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
-    const vi = toward(v128.load(v + i), f32x4.mul(gi, gi), share2);
+    const gi = squareable(g + i, scale, bound);
+    const vi = towardSquare(v128.load(v + i), gi, share2);
     v128.store(v + i, vi);
     const before = v128.load((begins ? y : z) + i);
     const x = f32x4.div(f32x4.sub(decayed(y + i, decay), f32x4.mul(rest, before)), beta1);

@@ -14,12 +14,14 @@ import {
   gradientBound,
   gradientScale,
   rate,
+  settled,
 } from "../drivers/update";
+import { splatOnce } from "../math/once";
 
 export function sgd(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
-  const eta = f32x4.splat(<f32>rate());
+  const eta = splatOnce(rate());
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
   const decay = decayRate(ip);
@@ -33,8 +35,8 @@ export function sgdMomentum(ip: usize): void {
   const w = load<usize>(ip, P0);
   const g = load<usize>(ip, P1);
   const v = load<usize>(ip, P2);
-  const eta = f32x4.splat(<f32>rate());
-  const momentum = f32x4.splat(<f32>constant(ip, 0));
+  const eta = splatOnce(rate());
+  const momentum = splatOnce(constant(ip, 0));
   const nesterov = constant(ip, 1) != 0;
   const scale = gradientScale(ip);
   const bound = gradientBound(ip);
@@ -42,7 +44,7 @@ export function sgdMomentum(ip: usize): void {
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
     const step = f32x4.mul(eta, gradient(g + i, scale, bound));
-    const velocity = f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step);
+    const velocity = settled(f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step));
     v128.store(v + i, velocity);
     const move = nesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
     v128.store(w + i, f32x4.add(decayed(w + i, decay), move));

@@ -9,6 +9,7 @@
 import { F0, F1, F2, N0, N1, N2, N3, P0 } from "../../src/contract/frame";
 import { firstByte, lastByte } from "../drivers/elements";
 import { storeCounted } from "../drivers/rows";
+import { atMost } from "../math/bounds";
 import { units } from "./normals";
 import { randomBits } from "./philox";
 
@@ -29,7 +30,7 @@ export function randomUniform(ip: usize): void {
       <u32>(i >> 4),
     );
     const x = f32x4.add(f32x4.splat(low), f32x4.mul(units(bits), f32x4.splat(high - low)));
-    storeCounted(out + i, f32x4.min(x, top), count - <u32>(i >> 2));
+    storeCounted(out + i, atMost(x, top), count - <u32>(i >> 2));
   }
 }
 

@@ -3,10 +3,10 @@
  *
  * `l1l2`:          P0 = f64 partial sums, one for every 4096 elements, P1 = x; N0 = elements; F0 = l1, F1 = l2
  * `l1l2Gradient`:  dx = before + gradient. P0 = dx, P1 = x, P2 = before or 0; N0 = elements; F0 = l1, F1 = 2 · l2
- * `addPenalty`:    LOSS += Σ partial sums. P0 = partial sums; N0 = how many
+ * `addPenalty`:    PENALTY += Σ partial sums. P0 = partial sums; N0 = how many
  * `clearDiagonal`: a square matrix's diagonal becomes 0. P0 = matrix; N0 = its rows
  */
-import { LOSS } from "../../src/contract/control";
+import { PENALTY } from "../../src/contract/control";
 import { F0, F1, N0, P0, P1, P2 } from "../../src/contract/frame";
 import { firstByte, lastByte } from "../drivers/elements";
 import { rowProducts, rowSums, rowTotal } from "../drivers/sums";
@@ -47,9 +47,9 @@ export function l1l2Gradient(ip: usize): void {
 export function addPenalty(ip: usize): void {
   if (lane != 0) return;
   const partial = load<usize>(ip, P0);
-  let loss = load<f64>(LOSS);
-  for (let i: u32 = 0; i < load<u32>(ip, N0); i++) loss += load<f64>(partial + ((<usize>i) << 3));
-  store<f64>(LOSS, loss);
+  let penalty = load<f64>(PENALTY);
+  for (let i: u32 = 0; i < load<u32>(ip, N0); i++) penalty += load<f64>(partial + ((<usize>i) << 3));
+  store<f64>(PENALTY, penalty);
 }
 
 export function clearDiagonal(ip: usize): void {

@@ -3,20 +3,19 @@
 //   npm run build && node bench/kernels/gemm.js [--relaxed] [--rounds 40] [--filter "32 × 128"] [--json]
 //
 // Kernels and yardstick (assembly/gemm/peak.ts) are compiled into one module. All shapes and the peak take turns
-// in slices of a few milliseconds, because a shared machine changes its speed from second to second: a long run
-// of one shape, then of another, would compare the seconds. "best" is the 90th percentile of a shape's rounds over
-// the 90th of the peak's (not of the same rounds, so it can pass 100 %), "median" compares their medians. Read both:
-// the yardstick needs few instructions a cycle and suffers less than a product from a neighbour on the same core.
+// (bench/lib/rounds.js). "best" is the 90th percentile of a shape's rounds over the 90th of the peak's (not of the same rounds,
+// so it can pass 100 %), "median" compares their medians. Read both: the yardstick needs few instructions a cycle and
+// suffers less than a product from a neighbour on the same core.
 
 import { parseArgs } from "node:util";
-import asc from "assemblyscript/asc";
 import { F0, F1, N0, P0 } from "../../dist/contract/frame.js";
+import { present } from "../lib/report.js";
+import { quantile, takeTurns } from "../lib/rounds.js";
+import { compile, Yardstick } from "../lib/yardstick.js";
 
 const FORMS = ["gemmNN", "gemmNT", "gemmTN"];
 const FRAME = 4096;
-const PEAK = 8192;
 const HEAP = 65536;
-const SLICE_MS = 2;
 
 const { values: options } = parseArgs({
   options: {
@@ -26,21 +25,6 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-
-async function compile() {
-  let binary;
-  const features = options.relaxed ? ["simd", "bulk-memory", "relaxed-simd"] : ["simd", "bulk-memory"];
-  const { error, stderr } = await asc.main(
-    [
-      ...["assembly/gemm/gemm.ts", "assembly/gemm/peak.ts", "--outFile", "gemm.wasm", "--runtime", "stub"],
-      ...["--importMemory", "--noAssert", "--optimizeLevel", "3", "--converge", "--memoryBase", "1024"],
-      ...["--use", "abort=", "--disableWarning", "112", ...features.flatMap((name) => ["--enable", name])],
-    ],
-    { writeFile: (_, contents) => (binary = contents) },
-  );
-  if (error) throw new Error(stderr.toString(), { cause: error });
-  return new WebAssembly.Module(binary);
-}
 
 /** [form, m, n, k], for a dense layer of `inputs` → `units`. */
 const layer = (batch, inputs, units) => [
@@ -61,19 +45,11 @@ const groups = {
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
 const words = new DataView(memory.buffer);
-const kernels = new WebAssembly.Instance(await compile(), { env: { memory } }).exports;
+const module = await compile(["assembly/gemm/gemm.ts", "assembly/gemm/peak.ts"], options.relaxed);
+const instance = new WebAssembly.Instance(module, { env: { memory } });
+const kernels = instance.exports;
+const yardstick = new Yardstick(instance, memory);
 new Float32Array(memory.buffer, HEAP).fill(0.5);
-
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * q)];
-
-/** GFLOP/s of one slice of the yardstick: 96 operations a round. */
-function peakSlice(rounds) {
-  for (let i = 0; i < 8; i++) words.setFloat32(PEAK + 4 * i, i < 4 ? 0.999 : 0.001, true);
-  words.setUint32(PEAK + 32, rounds, true);
-  const start = performance.now();
-  kernels.peak(PEAK);
-  return (96 * rounds) / (performance.now() - start) / 1e6;
-}
 
 function setFrame(form, m, n, k) {
   const pad = (bytes) => (bytes + 127) & ~63;
@@ -95,67 +71,47 @@ function setFrame(form, m, n, k) {
   words.setUint32(FRAME + F1, 0, true);
 }
 
-function slice(shape, calls) {
-  setFrame(...shape);
-  const kernel = kernels[shape[0]];
-  kernel(FRAME);
-  const start = performance.now();
-  for (let i = 0; i < calls; i++) kernel(FRAME);
-  return ((performance.now() - start) / calls) * 1e6;
-}
-
 const cases = Object.entries(groups)
   .flatMap(([group, shapes]) =>
-    shapes.map((shape) => ({ group, shape, name: shape.join(" × ").replace(" ×", "") })),
+    shapes.map((shape) => ({ group, shape, product: shape.join(" × ").replace(" ×", "") })),
   )
-  .filter(({ group, name }) => `${group} ${name}`.includes(options.filter))
-  .map((item) => {
-    // Long enough for the optimising compiler to have finished before the first timed slice.
-    const until = performance.now() + 40;
-    let ns = 0;
-    while (performance.now() < until) ns = slice(item.shape, 1);
-    return { ...item, calls: Math.max(1, Math.round((SLICE_MS * 1e6) / ns)), ns: [] };
-  });
-const peaks = [];
-for (let i = 0; i < 40; i++) peakSlice(10_000);
-for (let round = 0; round < Number(options.rounds); round++) {
-  for (const item of cases) {
-    peaks.push(peakSlice(10_000));
-    item.ns.push(slice(item.shape, item.calls));
-  }
-}
-
-const peak = { best: quantile(peaks, 0.9), median: quantile(peaks, 0.5) };
-const results = cases.map(({ group, name, shape: [, m, n, k], ns }) => {
-  const best = (2 * m * n * k) / quantile(ns, 0.1);
-  const median = (2 * m * n * k) / quantile(ns, 0.5);
-  return {
-    group,
-    name,
-    best,
-    median,
-    bestShare: best / peak.best,
-    share: median / peak.median,
-    ns: quantile(ns, 0.5),
-  };
+  .filter(({ group, product }) => `${group} ${product}`.includes(options.filter))
+  .map((item) => ({
+    ...item,
+    prepare() {
+      setFrame(...item.shape);
+      kernels[item.shape[0]](FRAME);
+    },
+    run(calls) {
+      const kernel = kernels[item.shape[0]];
+      for (let i = 0; i < calls; i++) kernel(FRAME);
+    },
+  }));
+if (cases.length === 0)
+  throw new RangeError(`--filter "${options.filter}": no product has this in its name.`);
+const times = await takeTurns(cases, {
+  rounds: Number(options.rounds),
+  between: () => yardstick.sample(),
 });
-if (options.json) {
-  console.log(JSON.stringify({ node: process.version, relaxed: options.relaxed, peak, results }, null, 2));
-} else {
-  const percent = (share) => `${Math.round(100 * share)} %`;
-  console.log(
-    `peak: best ${peak.best.toFixed(1)}, median ${peak.median.toFixed(1)} GFLOP/s (Node ${process.version})\n`,
-  );
-  console.log("| | product m × n × k | best GFLOP/s | of peak | median GFLOP/s | of peak | µs |");
-  console.log("|---|---|--:|--:|--:|--:|--:|");
-  for (const { group, name, best, median, bestShare, share, ns } of results) {
-    const cells = [
-      best.toFixed(1),
-      percent(bestShare),
-      median.toFixed(1),
-      percent(share),
-      (ns / 1e3).toPrecision(3),
-    ];
-    console.log(`| ${group} | ${name} | ${cells.join(" | ")} |`);
-  }
-}
+const rows = cases.map(({ group, product, shape: [, m, n, k] }, i) => {
+  const best = (2 * m * n * k) / quantile(times[i], 0.1);
+  const median = (2 * m * n * k) / quantile(times[i], 0.5);
+  const shares = { bestShare: best / yardstick.best, share: median / yardstick.median };
+  return { group, product, best, median, ...shares, us: quantile(times[i], 0.5) / 1e3 };
+});
+present([
+  {
+    title: `Products, ${options.relaxed ? "relaxed" : "strict"} build`,
+    columns: {
+      group: "",
+      product: "product m × n × k",
+      best: "best GFLOP/s",
+      bestShare: "of peak %",
+      median: "median GFLOP/s",
+      share: "of peak %",
+      us: "µs",
+    },
+    rows,
+    note: `Peak in registers: best ${yardstick.best.toFixed(1)}, median ${yardstick.median.toFixed(1)} GFLOP/s.`,
+  },
+]);

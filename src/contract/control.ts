@@ -54,6 +54,8 @@ export const HISTORY_ROWS = 352;
 
 /** u32, u32: the model's seed, low word first. */
 export const SEED = 356;
+/** f64: terms of the loss beside that of the predictions, added up until the batch's loss takes them. */
+export const PENALTY = 368;
 /** u32: lanes that meet at the barrier, each a thread of its own; 0 where lanes run one after the other. */
 export const PARTIES = 512;
 /** u32: looks at the barrier before a lane goes to sleep. */

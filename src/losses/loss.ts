@@ -16,6 +16,8 @@ export interface LossInputs {
   readonly weights: Value | undefined;
   /** Whether the gradient is wanted: it goes to `yPred`, or past the activation that made it where that is more stable. */
   readonly gradient: boolean;
+  /** Rows of the batch whose loss goes to the meters; left out where there are none. */
+  readonly rows?: number;
   /** The gradient is that of Σ weights · values / divisor. Default: the number of values. */
   readonly divisor?: number;
 }

@@ -66,6 +66,6 @@ export function appendReduced(tape: Tape, core: LossCore, reduction: Reduction, 
   const values = core.append(tape, { ...inputs, weights, divisor });
   tape.emit("batchLoss", {
     inputs: [values, core.whole ? undefined : weights],
-    sizes: [values.elements, core.whole ? 1 : divisor],
+    sizes: [values.elements, core.whole ? 1 : divisor, inputs.rows ?? 0],
   });
 }

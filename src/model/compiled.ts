@@ -1,6 +1,6 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
-import type { Logs } from "../callbacks/callback.js";
+import type { Logs, LogValue } from "../callbacks/callback.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -14,7 +14,7 @@ import type { Expected } from "../data/dataset.js";
 import { lossRegistry } from "../losses/index.js";
 import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
-import type { Metric } from "../metrics/metric.js";
+import type { Metric, MetricResult } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import { optimizerRegistry } from "../optimizers/index.js";
@@ -24,6 +24,7 @@ import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";
 import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
+import type { History } from "./history.js";
 import type { Network } from "./network.js";
 
 export interface CompileOptions {
@@ -167,15 +168,24 @@ export class Compiled {
       loss: (words[0] as number) / (words[1] as number),
     };
     for (const { key, metric, offset, words: size } of this.meters) {
-      const result = metric.result(words.subarray(offset, offset + size));
-      logs[key] = typeof result === "number" ? result : [...result];
+      logs[key] = plain(metric.result(words.subarray(offset, offset + size)));
     }
     return logs;
   }
 
-  /** Finished epochs that the machine has written, oldest first. */
-  historyRow(row: number): Float64Array {
-    return this.network.memory.doubles(this.#history.address + row * this.meterWords * 8, this.meterWords);
+  /** Adds finished epochs that the machine has written to a history, oldest first; returns the logs of the last. */
+  record(epochs: number, history: History): Logs & { loss: number } {
+    const { meterWords: size } = this;
+    const words = this.network.memory.doubles(this.#history.address, epochs * size);
+    for (let at = 0; at < words.length; at += size)
+      history.loss.push((words[at] as number) / (words[at + 1] as number));
+    for (const { key, metric, offset, words: own } of this.meters) {
+      history[key] ??= [];
+      const column = history[key] as LogValue[];
+      for (let at = offset; at < words.length; at += size)
+        column.push(plain(metric.result(words.subarray(at, at + own))));
+    }
+    return this.logs(words.subarray(words.length - size));
   }
 
   /** What the optimizer does at the end of a training. */
@@ -203,6 +213,11 @@ export class Compiled {
   release(): void {
     for (const region of this.#regions) this.network.memory.release(region);
   }
+}
+
+/** A result as the history keeps it: plain numbers, and not the view that it may be. */
+function plain(result: MetricResult): LogValue {
+  return typeof result === "number" ? result : [...result];
 }
 
 function uniqueKey(name: string, keys: Set<string>): string {

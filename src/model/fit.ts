@@ -7,22 +7,12 @@ import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
+import type { History } from "./history.js";
 import { Pace } from "./pace.js";
 import { describeModel } from "./save.js";
 import type { Sequential } from "./sequential.js";
 import type { Team } from "./team.js";
 import { Trainer } from "./trainer.js";
-
-/**
- * Losses and metrics of every epoch: `loss`, `accuracy`, `valLoss`, … A metric of several numbers, such as one for each class,
- * has a list of them for every epoch.
- */
-export type History = Record<string, number[] | (readonly number[])[]> & {
-  loss: number[];
-  accuracy?: number[];
-  valLoss?: number[];
-  valAccuracy?: number[];
-};
 
 /** What a training gives: its history, and the numbers of its epochs. */
 export interface FitResult {
@@ -136,10 +126,9 @@ export class Training {
     while (trainer.epochsLeft !== 0) {
       if (this.#watchesSteps) await this.#watchedStep();
       else await this.#pace.slice(this.#stepsToSafePoint(), this.#epoch);
-      for (const finished of trainer.drain()) {
-        logs = finished;
-        this.#finishEpoch(finished);
-      }
+      const finished = trainer.drain(this.#history);
+      logs = finished.logs ?? logs;
+      for (let i = 0; i < finished.epochs; i++) this.#epochs.push(this.#epoch++);
       if (trainer.epochsLeft !== 0) {
         await this.#safePoint();
         if (this.#stopAsked(this.#watchesSteps)) return undefined;
@@ -167,7 +156,8 @@ export class Training {
     if (steps === 0)
       throw new RangeError("fitDataset: the data set gave no batch. An epoch needs at least one.");
     const logs = this.#trainer.closeEpoch();
-    this.#finishEpoch(logs);
+    for (const [key, value] of Object.entries(logs)) this.#record(key, value);
+    this.#epochs.push(this.#epoch++);
     return logs;
   }
 
@@ -177,11 +167,6 @@ export class Training {
     await this.#pace.slice(1, this.#epoch);
     const logs = { loss: this.#trainer.loss };
     await this.#call((c) => c.onBatchEnd?.(step, logs, this.model));
-  }
-
-  #finishEpoch(logs: Logs): void {
-    for (const [key, value] of Object.entries(logs)) this.#record(key, value);
-    this.#epochs.push(this.#epoch++);
   }
 
   #record(key: string, value: LogValue): void {

@@ -50,19 +50,17 @@ export function evaluationTape(compiled: Compiled, source: Source, rows: number)
 function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "training" | "evaluation"): void {
   const { network, loss } = compiled;
   const { rows } = tape;
-  const x = gather(tape, source.x, network.inputShape, source);
   const predicted = [rows, ...network.outputShape];
   const targetShape = loss.sparse ? loss.valueShape(predicted) : predicted;
-  const yTrue = gather(tape, source.y, targetShape.slice(1), source);
+  const [x, yTrue] = gatherPair(tape, network.inputShape, targetShape.slice(1), source);
   const weightShape = source.weights === 0 ? undefined : loss.weightShape(predicted);
   const weights = weightShape && gather(tape, source.weights, weightShape.slice(1), source);
 
   const yPred = network.forward(tape, x);
 
-  loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training" });
   for (const partials of tape.penalties)
     tape.emit("addPenalty", { inputs: [partials], sizes: [partials.elements / 2] });
-  tape.emit("finishLoss", { sizes: [rows] });
+  loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training", rows });
 
   for (const meter of compiled.meters) {
     meter.metric.append(tape, compiled.stateOf(meter, kind), {
@@ -71,6 +69,22 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
       weights: meter.weighted ? weights : undefined,
     });
   }
+}
+
+/** Inputs and targets of the current batch. */
+function gatherPair(tape: Tape, input: Shape, target: Shape, source: Source): [Value, Value] {
+  const x = tape.value([tape.rows, ...input], false);
+  const y = tape.value([tape.rows, ...target], false);
+  tape.emit("gatherPair", {
+    outputs: [x, y],
+    inputs: [
+      new Value([source.rows, ...input], source.x),
+      new Value([source.rows, ...target], source.y),
+      source.order === 0 ? undefined : new Value([source.rows], source.order),
+    ],
+    sizes: [tape.rows, sizeOf(input), sizeOf(target), source.batchSize],
+  });
+  return [x, y];
 }
 
 /** The rows of the current batch, taken out of a data set. */

@@ -27,6 +27,7 @@ import { CrewError } from "../runtime/crew.js";
 import type { Region } from "../runtime/memory.js";
 import type { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
+import type { History } from "./history.js";
 import { Published } from "./published.js";
 import type { Team } from "./team.js";
 
@@ -157,12 +158,11 @@ export class Trainer {
     return ahead;
   }
 
-  /** Logs of the epochs that have ended since the last call, oldest first. */
-  drain(): Logs[] {
-    const { compiled } = this;
-    const rows = this.#read(HISTORY_ROWS);
+  /** Adds the epochs that have ended since the last call to a history; returns how many, and the logs of the last. */
+  drain(history: History): { epochs: number; logs: Logs | undefined } {
+    const epochs = this.#read(HISTORY_ROWS);
     this.#word(HISTORY_ROWS, 0);
-    return Array.from({ length: rows }, (_, row) => compiled.logs(compiled.historyRow(row)));
+    return { epochs, logs: epochs === 0 ? undefined : this.compiled.record(epochs, history) };
   }
 
   /** Ends an epoch whose steps were not counted out beforehand. */

@@ -112,10 +112,10 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
 }
 
 function unpack({ size, deflated }: Packed): Uint8Array {
-  return inflate(
-    Uint8Array.from(atob(deflated), (c) => c.charCodeAt(0)),
-    size,
-  );
+  const text = atob(deflated);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return inflate(bytes, size);
 }
 
 function checkVersion(version: number): void {

@@ -1,0 +1,38 @@
+// A workload as a model of ours, through the public interface.
+import { layers, optimizers, sequential, tensor } from "downhill";
+import { data } from "./workloads.js";
+
+export function modelOf(workload, precision = "strict") {
+  const { layers: sizes, activation, head, loss, optimizer, learningRate, momentum } = workload;
+  const model = sequential({
+    seed: 1,
+    layers: sizes.slice(1).map((units, i) =>
+      layers.dense({
+        units,
+        activation: i === sizes.length - 2 ? head : activation,
+        ...(i === 0 ? { inputShape: [sizes[0]] } : {}),
+      }),
+    ),
+  });
+  model.compile({
+    optimizer: optimizers[optimizer]({ learningRate, ...(momentum ? { momentum } : {}) }),
+    loss,
+    precision,
+  });
+  return model;
+}
+
+export function tensorsOf(workload) {
+  const { x, y } = data(workload);
+  const { layers: sizes, rows } = workload;
+  return { x: tensor(x, [rows, sizes[0]]), y: tensor(y, [rows, sizes.at(-1)]) };
+}
+
+/** A case for `takeTurns`, a unit being a step: each slice is one call of `fit`, its set-up included. */
+export function trainingCase(workload, { precision = "strict", threads = 1 } = {}) {
+  const model = modelOf(workload, precision);
+  const { x, y } = tensorsOf(workload);
+  const run = (steps) =>
+    model.fit(x, y, { stepsPerEpoch: steps, batchSize: workload.batch, sampling: "sequential", threads });
+  return { run, model, loss: async () => (await model.evaluate(x, y)).loss };
+}

@@ -1,0 +1,61 @@
+// The yardstick: what this core reaches with multiply and add on registers alone (assembly/gemm/peak.ts), measured in the process and
+// in the seconds of what it is compared with.
+import asc from "assemblyscript/asc";
+import { quantile } from "./rounds.js";
+
+const PEAK = 8192;
+/** Some twenty microseconds' worth, too short for others to interrupt often. */
+const ROUNDS = 10_000;
+/** Of a round: 12 chains, 4 lanes, 2 operations. */
+const OPERATIONS = 96;
+
+/** Compiles sources of assembly/ into one module on an imported memory. */
+export async function compile(sources, relaxed) {
+  let binary;
+  const features = relaxed ? ["simd", "bulk-memory", "relaxed-simd"] : ["simd", "bulk-memory"];
+  const { error, stderr } = await asc.main(
+    [
+      ...[...sources, "--outFile", "bench.wasm", "--runtime", "stub"],
+      ...["--importMemory", "--noAssert", "--optimizeLevel", "3", "--converge", "--memoryBase", "1024"],
+      ...["--use", "abort=", "--disableWarning", "112", ...features.flatMap((name) => ["--enable", name])],
+    ],
+    { writeFile: (_, contents) => (binary = contents) },
+  );
+  if (error) throw new Error(stderr.toString(), { cause: error });
+  return new WebAssembly.Module(binary);
+}
+
+export class Yardstick {
+  #samples = [];
+
+  /** @param memory the one that the instance was made with; a few words at 8192 are used. */
+  constructor(instance, memory) {
+    this.peak = instance.exports.peak;
+    this.words = new DataView(memory.buffer);
+    for (let i = 0; i < 40; i++) this.sample();
+    this.#samples = [];
+  }
+
+  /** A yardstick with a module of its own. */
+  static async make(relaxed = false) {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const module = await compile(["assembly/gemm/peak.ts"], relaxed);
+    return new Yardstick(new WebAssembly.Instance(module, { env: { memory } }), memory);
+  }
+
+  sample() {
+    for (let i = 0; i < 8; i++) this.words.setFloat32(PEAK + 4 * i, i < 4 ? 0.999 : 0.001, true);
+    this.words.setUint32(PEAK + 32, ROUNDS, true);
+    const start = performance.now();
+    this.peak(PEAK);
+    this.#samples.push((OPERATIONS * ROUNDS) / (performance.now() - start) / 1e6);
+  }
+
+  /** GFLOP/s. */
+  get median() {
+    return quantile(this.#samples, 0.5);
+  }
+  get best() {
+    return quantile(this.#samples, 0.9);
+  }
+}

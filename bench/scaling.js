@@ -1,0 +1,68 @@
+// How the cost of a step grows: in threads, batch, width and depth.
+//
+//   npm run build && node bench/scaling.js [--rounds 5] [--json]
+//
+// "time ÷ work" compares a row with the one above it: how much longer a step takes, over how much more it computes. Below 1, the larger one
+// makes better use of the core; above 1, something grows faster than the work.
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { trainingCase } from "./lib/model.js";
+import { present } from "./lib/report.js";
+import { median, takeTurns } from "./lib/rounds.js";
+import { operations, plain, training } from "./lib/workloads.js";
+
+const { values: options } = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
+});
+const rounds = Number(options.rounds);
+/** Several threads compute several milliseconds in one. */
+const wall = () => performance.now();
+
+const families = {
+  batch: [1, 8, 32, 128, 512].map((batch) => [
+    `784-128-10, batch ${batch}`,
+    plain([784, 128, 10], batch, 1024),
+  ]),
+  width: [64, 128, 256, 512, 1024].map((w) => [`256-${w}-${w}-10, batch 64`, plain([256, w, w, 10], 64)]),
+  depth: [1, 2, 4, 8, 16].map((depth) => [
+    `${depth} hidden layers of 128, batch 64`,
+    plain([128, ...new Array(depth).fill(128), 10], 64),
+  ]),
+};
+
+async function growth(family, workloads) {
+  const cases = workloads.map(([, workload]) => trainingCase(workload));
+  const times = await takeTurns(cases, { rounds, sliceMs: 60, warmMs: 150 });
+  const ns = times.map(median);
+  return {
+    title: `Scaling in ${family}, one thread`,
+    columns: { network: "network", us: "µs/step", rate: "GFLOP/s", growth: "time ÷ work" },
+    rows: workloads.map(([network, workload], i) => {
+      const work = operations(workload);
+      const before = workloads[i - 1]?.[1];
+      const growth = before && ns[i] / ns[i - 1] / (work / operations(before));
+      return { network, us: ns[i] / 1e3, rate: work / ns[i], ...(growth ? { growth } : {}) };
+    }),
+  };
+}
+
+/** One thread, two, and all cores, of the same network, taking turns. */
+async function threads() {
+  const most = os.availableParallelism();
+  const counts = [...new Set([1, 2, most])].filter((count) => count <= most);
+  const rows = [];
+  const note = most === 1 ? "This machine has one core: nothing to compare." : undefined;
+  for (const [network, workload] of Object.entries(training).filter(([name]) => /^W[456]/.test(name))) {
+    const cases = counts.map((count) => trainingCase(workload, { threads: count }));
+    const ns = (await takeTurns(cases, { rounds, sliceMs: 250, warmMs: 400, clock: wall })).map(median);
+    counts.forEach((count, i) => {
+      rows.push({ network, threads: count, us: ns[i] / 1e3, gain: ns[0] / ns[i] });
+    });
+  }
+  const columns = { network: "network", threads: "threads", us: "µs/step", gain: "times as fast" };
+  return { title: "Scaling in threads", columns, rows, ...(note ? { note } : {}) };
+}
+
+const tables = [await threads()];
+for (const [family, workloads] of Object.entries(families)) tables.push(await growth(family, workloads));
+present(tables);
