@@ -25,6 +25,7 @@ export { metrics } from "./metrics/index.js";
 export type { Metric, MetricResult } from "./metrics/metric.js";
 export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";
 export type { ValueMetric } from "./metrics/values.js";
+export type { Json, JsonObject } from "./model/annotations.js";
 export type { CompileOptions } from "./model/compiled.js";
 export type { Batch } from "./model/feed.js";
 export type { FitResult } from "./model/fit.js";

@@ -1,5 +1,6 @@
 // Data as the user passes it: nested arrays, typed arrays, or tensors. A tensor is a plain value, nothing to dispose.
 import { show } from "./errors.js";
+import { inSlices } from "./runtime/pause.js";
 import { isShape, type Shape, showShape, sizeOf } from "./shape.js";
 
 export type NestedNumbers = readonly (number | NestedNumbers)[];
@@ -16,6 +17,8 @@ export type NumberArray =
 /** Whatever may be passed as data. */
 export type TensorLike = Tensor | NumberArray | NestedNumbers;
 
+/** Numbers that are read at a time, in about a millisecond. */
+const PIECE = 1 << 16;
 /** More axes than any network has; a list that holds itself would have no end. */
 const MOST_AXES = 32;
 
@@ -73,9 +76,34 @@ export function tensor(data: TensorLike, shape?: Shape): Tensor {
 
 /** Any data as a tensor; flat data have one axis. `who` begins the message of an error. */
 export function toTensor(data: unknown, who: string): Tensor {
-  if (data instanceof Tensor) return data;
-  if (data instanceof Float32Array) return new Tensor(data, [data.length]);
-  if (isNumberArray(data)) return new Tensor(Float32Array.from(data), [data.length]);
+  const { tensor, count, read } = intake(data, who);
+  read(0, count);
+  return tensor;
+}
+
+/** The same, in slices that leave the thread free in between. */
+export async function toTensorInSlices(data: unknown, who: string): Promise<Tensor> {
+  const { tensor, count, read } = intake(data, who);
+  const each = Math.max(1, tensor.data.length / count);
+  await inSlices(count, Math.ceil(PIECE / each), read);
+  return tensor;
+}
+
+/** Data on their way into a tensor, which has them once all `count` things have been read, in order. */
+interface Intake {
+  readonly tensor: Tensor;
+  readonly count: number;
+  read(from: number, to: number): void;
+}
+
+function intake(data: unknown, who: string): Intake {
+  if (data instanceof Tensor) return { tensor: data, count: 0, read() {} };
+  if (data instanceof Float32Array) return { tensor: new Tensor(data, [data.length]), count: 0, read() {} };
+  if (isNumberArray(data)) {
+    const out = new Float32Array(data.length);
+    const read = (from: number, to: number) => out.set(data.subarray(from, to), from);
+    return { tensor: new Tensor(out, [data.length]), count: data.length, read };
+  }
   if (Array.isArray(data)) return fromNested(data as NestedNumbers, who);
   throw new TypeError(
     `${who} must be nested arrays of numbers, a typed array or a tensor, got ${show(data)}.`,
@@ -91,7 +119,7 @@ function isNumberArray(data: unknown): data is NumberArray {
   );
 }
 
-function fromNested(data: NestedNumbers, who: string): Tensor {
+function fromNested(data: NestedNumbers, who: string): Intake {
   const shape: number[] = [];
   for (let level: unknown = data; isList(level); level = level[0]) {
     shape.push(level.length);
@@ -100,24 +128,33 @@ function fromNested(data: NestedNumbers, who: string): Tensor {
   }
   const out = new Float32Array(sizeOf(shape));
   let next = 0;
-  const fill = (value: unknown, axis: number, path: string): void => {
-    if (axis === shape.length) {
-      if (typeof value !== "number")
-        throw new TypeError(`${who}${path} must be a number, got ${show(value)}.`);
-      out[next++] = value;
-      return;
+  /** Reads some of a list's values; a path is made for lists only, not for every number. */
+  const fill = (list: ArrayLike<unknown>, axis: number, path: string, from: number, to: number): void => {
+    const isInnermost = axis === shape.length;
+    for (let i = from; i < to; i++) {
+      const value = list[i];
+      if (isInnermost) {
+        if (typeof value !== "number")
+          throw new TypeError(`${who}${path}[${i}] must be a number, got ${show(value)}.`);
+        out[next++] = value;
+        continue;
+      }
+      const inner = `${path}[${i}]`;
+      if (!isList(value))
+        throw new TypeError(`${who}${inner} must be a list of ${shape[axis]}, got ${show(value)}.`);
+      if (value.length !== shape[axis]) {
+        throw new RangeError(
+          `${who}${inner} has ${value.length} values, the rows before it have ${shape[axis]}. Rows must be of one size.`,
+        );
+      }
+      fill(value, axis + 1, inner, 0, value.length);
     }
-    if (!isList(value))
-      throw new TypeError(`${who}${path} must be a list of ${shape[axis]}, got ${show(value)}.`);
-    if (value.length !== shape[axis]) {
-      throw new RangeError(
-        `${who}${path} has ${value.length} values, the rows before it have ${shape[axis]}. Rows must be of one size.`,
-      );
-    }
-    for (let i = 0; i < value.length; i++) fill(value[i], axis + 1, `${path}[${i}]`);
   };
-  fill(data, 0, "");
-  return new Tensor(out, shape);
+  return {
+    tensor: new Tensor(out, shape),
+    count: data.length,
+    read: (from, to) => fill(data, 1, "", from, to),
+  };
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

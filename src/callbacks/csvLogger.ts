@@ -1,12 +1,15 @@
-import { flag, type Given, parseOptions, text } from "../options.js";
+import { flag, type Given, listOf, optional, parseOptions, text } from "../options.js";
 import type { Callback, LogValue } from "./callback.js";
 import { functionOption } from "./functionOption.js";
+import { readState } from "./state.js";
 
 const schema = {
   write: functionOption<(line: string) => void | Promise<void>>("a function that takes a line of text"),
   separator: text(","),
   append: flag(false),
 };
+
+const stored = { keys: optional(listOf(text())) };
 
 /**
  * Hands out a line of comma-separated values per epoch, the names first. `downhill/node` has one that writes a file.
@@ -20,7 +23,7 @@ const schema = {
  */
 export function csvLogger(given: Given<typeof schema>): Callback {
   const { write, separator, append } = parseOptions("csvLogger", schema, given);
-  let keys: string[] | undefined;
+  let keys: readonly string[] | undefined;
   return {
     name: "csvLogger",
     async onEpochEnd(epoch, logs) {
@@ -32,7 +35,7 @@ export function csvLogger(given: Given<typeof schema>): Callback {
     },
     state: () => ({ keys }),
     restore(state) {
-      keys = (state as { keys?: string[] }).keys;
+      keys = readState("csvLogger", stored, state).keys;
     },
   };
 }

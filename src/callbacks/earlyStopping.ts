@@ -4,6 +4,7 @@ import type { NamedWeight } from "../model/sequential.js";
 import { finite, flag, type Given, optional, parseOptions, whole } from "../options.js";
 import type { Callback } from "./callback.js";
 import { improvement, monitored, monitorOptions } from "./monitor.js";
+import { anyNumber, checkWeights, list, readState } from "./state.js";
 
 const schema = {
   ...monitorOptions(0),
@@ -20,6 +21,14 @@ export interface EarlyStopping extends Callback {
   readonly best: number | undefined;
   readonly bestEpoch: number;
 }
+
+const stored = {
+  wait: whole(0),
+  stoppedEpoch: whole(0),
+  best: optional(anyNumber()),
+  bestEpoch: whole(0),
+  bestWeights: optional(list()),
+};
 
 interface State {
   wait: number;
@@ -93,8 +102,9 @@ export function earlyStopping(given?: Given<typeof schema>): EarlyStopping {
       if (s.bestWeights) model.setWeights(s.bestWeights);
     },
     state: () => ({ ...s }),
-    restore(state) {
-      s = { ...start(), ...(state as State) };
+    restore(state, model) {
+      const { bestWeights, ...rest } = readState("earlyStopping", stored, state);
+      s = { ...rest, bestWeights: bestWeights && checkWeights("earlyStopping", bestWeights, model) };
     },
   };
 }

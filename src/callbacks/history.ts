@@ -1,4 +1,8 @@
+import { listOf, required, whole } from "../options.js";
 import type { Callback, LogValue } from "./callback.js";
+import { logLists, readState } from "./state.js";
+
+const stored = { epochs: required(listOf(whole())), kept: required(logLists()) };
 
 /** A callback that keeps what it saw. */
 export interface HistoryCallback extends Callback {
@@ -39,7 +43,9 @@ export function history(): HistoryCallback {
     },
     state: () => ({ epochs, kept }),
     restore(state) {
-      ({ epochs, kept } = state as { epochs: number[]; kept: Record<string, LogValue[]> });
+      const taken = readState("history", stored, state);
+      epochs = [...taken.epochs];
+      kept = Object.fromEntries(Object.entries(taken.kept).map(([key, values]) => [key, [...values]]));
     },
   };
 }

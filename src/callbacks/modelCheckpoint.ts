@@ -2,6 +2,7 @@ import { finite, flag, type Given, optional, parseOptions } from "../options.js"
 import type { Callback, Logs } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 import { improvement, monitored, monitorOptions } from "./monitor.js";
+import { anyNumber, readState } from "./state.js";
 
 /** Takes a stored model: its bytes, the epoch they are of, and the logs of that epoch. */
 export type WriteModel = (bytes: Uint8Array, epoch: number, logs: Readonly<Logs>) => void | Promise<void>;
@@ -12,6 +13,8 @@ const schema = {
   saveBestOnly: flag(false),
   initialValueThreshold: optional(finite()),
 };
+
+const stored = { best: optional(anyNumber()) };
 
 /**
  * Hands out the model after every epoch, or after every epoch that is the best so far. `downhill/node` has one that writes files.
@@ -42,7 +45,7 @@ export function modelCheckpoint(given: Given<typeof schema>): Callback {
     },
     state: () => ({ best }),
     restore(state) {
-      best = (state as { best?: number }).best;
+      ({ best } = readState("modelCheckpoint", stored, state));
     },
   };
 }

@@ -1,6 +1,7 @@
-import { fraction, type Given, nonNegative, parseOptions, whole } from "../options.js";
+import { fraction, type Given, nonNegative, optional, parseOptions, whole } from "../options.js";
 import type { Callback } from "./callback.js";
 import { improvement, monitored, monitorOptions } from "./monitor.js";
+import { anyNumber, readState } from "./state.js";
 
 const schema = {
   ...monitorOptions(1e-4),
@@ -9,6 +10,8 @@ const schema = {
   cooldown: whole(0),
   minLearningRate: nonNegative(0),
 };
+
+const stored = { best: optional(anyNumber()), wait: whole(0), cooling: whole(0) };
 
 interface State {
   best: number | undefined;
@@ -64,7 +67,7 @@ export function reduceLROnPlateau(given?: Given<typeof schema>): Callback {
     },
     state: () => ({ ...s }),
     restore(state) {
-      s = { ...start(), ...(state as State) };
+      s = { ...readState("reduceLROnPlateau", stored, state) };
     },
   };
 }

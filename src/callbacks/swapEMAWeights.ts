@@ -1,7 +1,9 @@
 import { flag, type Given, parseOptions } from "../options.js";
 import type { Callback } from "./callback.js";
+import { readState } from "./state.js";
 
 const schema = { swapOnEpoch: flag(false) };
+const stored = { swapped: flag(false) };
 
 /**
  * Validates with the running average of the weights (an optimizer with `useEma: true`), and trains on with the weights themselves.
@@ -31,7 +33,7 @@ export function swapEMAWeights(given?: Given<typeof schema>): Callback {
     },
     state: () => ({ swapped }),
     restore(state) {
-      ({ swapped } = state as { swapped: boolean });
+      ({ swapped } = readState("swapEMAWeights", stored, state));
     },
   };
 }

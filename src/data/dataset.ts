@@ -2,8 +2,9 @@
 import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { spreadWeights } from "../losses/standalone.js";
+import { inSlices } from "../runtime/pause.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
-import { type Tensor, type TensorLike, toTensor } from "../tensor.js";
+import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";
 
 /** Rows of inputs and targets, and a weight for each row or value where there are any. */
 export interface Dataset {
@@ -29,14 +30,37 @@ export type InputCheck = (data: Float32Array, who: string) => void;
 export type SampleWeight = TensorLike;
 export type ClassWeight = Readonly<Record<number, number>>;
 
+/** Inputs as rows of the model's shape. */
+export interface InputRows {
+  readonly rows: number;
+  readonly data: Float32Array;
+}
+
+/** Numbers that are looked at at a time, in about half a millisecond. */
+const PIECE = 1 << 17;
+
 /** Brings inputs into rows of the model's shape; `who` begins messages. */
-export function inputRows(
+export function inputRows(x: unknown, input: Shape, who: string, check?: InputCheck): InputRows {
+  const rows = shapedRows(toTensor(x, who), input, who);
+  checkFinite(rows.data, who, sizeOf(input), 0, rows.data.length);
+  check?.(rows.data, who);
+  return rows;
+}
+
+/** The same, in slices that leave the thread free in between. */
+export async function inputRowsInSlices(
   x: unknown,
   input: Shape,
   who: string,
   check?: InputCheck,
-): { rows: number; data: Float32Array } {
-  const given = toTensor(x, who);
+): Promise<InputRows> {
+  const rows = shapedRows(await toTensorInSlices(x, who), input, who);
+  await checkFiniteInSlices(rows.data, who, sizeOf(input));
+  check?.(rows.data, who);
+  return rows;
+}
+
+function shapedRows(given: Tensor, input: Shape, who: string): InputRows {
   const size = sizeOf(input);
   if (given.data.length === 0)
     throw new RangeError(`${who} is empty, expected at least one row of shape ${showShape(input)}.`);
@@ -52,13 +76,15 @@ export function inputRows(
       `${who} has ${given.data.length} numbers, which is no whole number of rows of ${size} (shape ${showShape(input)}).`,
     );
   }
-  checkFinite(given.data, who, size);
-  check?.(given.data, who);
   return { rows: given.data.length / size, data: given.data };
 }
 
-function checkFinite(data: Float32Array, who: string, size: number): void {
-  for (let i = 0; i < data.length; i++) {
+function checkFiniteInSlices(data: Float32Array, who: string, size: number): Promise<void> {
+  return inSlices(data.length, PIECE, (from, to) => checkFinite(data, who, size, from, to));
+}
+
+function checkFinite(data: Float32Array, who: string, size: number, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
     const value = data[i] as number;
     if (value - value !== 0) {
       throw new RangeError(
@@ -68,23 +94,23 @@ function checkFinite(data: Float32Array, who: string, size: number): void {
   }
 }
 
-/** Checks data against the model and brings them into one form. */
-export function toDataset(
+/** Checks data against the model and brings them into one form, in slices that leave the thread free in between. */
+export async function toDataset(
   x: unknown,
   y: unknown,
   expected: Expected,
   who: string,
   { sampleWeight, classWeight }: { sampleWeight?: unknown; classWeight?: unknown } = {},
-): Dataset {
-  const inputs = inputRows(x, expected.input, `${who}: x`, expected.checkInput);
-  const targets = toTensor(y, `${who}: y`);
+): Promise<Dataset> {
+  const inputs = await inputRowsInSlices(x, expected.input, `${who}: x`, expected.checkInput);
+  const targets = await toTensorInSlices(y, `${who}: y`);
   const { loss, output } = expected;
   const perRow = sizeOf(loss.sparse ? loss.valueShape([1, ...output]) : output);
   const rows = targets.shape.length > 1 ? (targets.shape[0] as number) : targets.data.length / perRow;
   if (targets.data.length === 0) throw new RangeError(`${who}: y is empty, expected ${inputs.rows} rows.`);
   if (targets.data.length !== inputs.rows * perRow)
     throw wrongTargets(who, inputs.rows, rows, targets, perRow, expected);
-  checkFinite(targets.data, `${who}: y`, perRow);
+  await checkFiniteInSlices(targets.data, `${who}: y`, perRow);
   loss.checkTargets?.(targets.data, [inputs.rows, ...output], `${who}: y`);
   const weights = toWeights(inputs.rows, targets.data, perRow, output, loss, who, sampleWeight, classWeight);
   return { rows: inputs.rows, x: inputs.data, y: targets.data, weights };

@@ -3,6 +3,7 @@
 // hostile file costs no more memory than its own size.
 import { show } from "../errors.js";
 import { type Shape, sizeOf } from "../shape.js";
+import { MOST_HEADER_BYTES, MOST_TENSORS } from "./writeSafetensors.js";
 
 export interface StoredTensor {
   readonly name: string;
@@ -15,10 +16,6 @@ export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
   readonly tensors: readonly StoredTensor[];
 }
-
-/** Bounds on what a file may cost before its numbers are read; the format's own bound is 100 MB. */
-const MAX_HEADER_BYTES = 20_000_000;
-const MAX_TENSORS = 100_000;
 
 /** How each dtype that we read is decoded. */
 const dtypes: Record<string, { width: number; read: (view: DataView, at: number) => number }> = {
@@ -46,9 +43,9 @@ export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile
   if (bytes.byteLength < 8) fail(`expected at least 8 bytes, got ${bytes.byteLength}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = view.getBigUint64(0, true);
-  if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8))) {
+  if (headerBytes > BigInt(Math.min(MOST_HEADER_BYTES, bytes.byteLength - 8))) {
     fail(
-      `the header should have ${headerBytes} bytes, the file has ${bytes.byteLength - 8} after its length and at most ${MAX_HEADER_BYTES} are read`,
+      `the header should have ${headerBytes} bytes, the file has ${bytes.byteLength - 8} after its length and at most ${MOST_HEADER_BYTES} are read`,
     );
   }
   const start = 8 + Number(headerBytes);
@@ -56,7 +53,7 @@ export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile
   const metadata = new Map<string, string>();
   const entries: Entry[] = [];
   const named = Object.entries(header);
-  if (named.length > MAX_TENSORS) fail(`it has ${named.length} tensors, at most ${MAX_TENSORS} are read`);
+  if (named.length > MOST_TENSORS) fail(`it has ${named.length} tensors, at most ${MOST_TENSORS} are read`);
   for (const [name, entry] of named) {
     if (typeof entry !== "object" || entry === null)
       fail(`the entry ${show(name)} is ${show(entry)}, expected an object`);

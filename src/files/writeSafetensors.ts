@@ -12,6 +12,14 @@ export interface NamedNumbers {
 /** The numbers begin at a multiple of this many bytes in the file. */
 const ALIGNMENT = 64;
 
+/**
+ * What a file may cost before its numbers are read. The format allows a header of 100 MB, which takes a second and a
+ * gigabyte to parse; a tensor needs about 100 bytes in it.
+ */
+export const MOST_HEADER_BYTES = 20_000_000;
+export const MOST_TENSORS = 100_000;
+
+/** @throws {RangeError} for what no reader would take back. */
 export function writeSafetensors(
   tensors: readonly NamedNumbers[],
   metadata: Readonly<Record<string, string>>,
@@ -31,6 +39,11 @@ export function writeSafetensors(
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const start = Math.ceil((8 + json.length) / ALIGNMENT) * ALIGNMENT;
+  if (start > MOST_HEADER_BYTES || tensors.length > MOST_TENSORS) {
+    throw new RangeError(
+      `writing safetensors: ${tensors.length} tensors and a header of ${start} bytes, at most ${MOST_TENSORS} and ${MOST_HEADER_BYTES} can be read again. Store less in labels and preprocessing.`,
+    );
+  }
   const bytes = new Uint8Array(start + end).fill(0x20, 8, start);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(start - 8), true);

@@ -7,6 +7,7 @@ import { readSafetensors, type StoredTensor } from "../files/safetensors.js";
 import { type NamedNumbers, writeSafetensors } from "../files/writeSafetensors.js";
 import type { Memory } from "../runtime/memory.js";
 import type { Compiled } from "./compiled.js";
+import { withArrays, withoutArrays } from "./jsonArrays.js";
 import type { Network } from "./network.js";
 
 // A layer may have any name, but none that begins with a number sign is likely: these are the tensors that are no weights.
@@ -16,6 +17,7 @@ const SLOT = "#slot";
 const SCALARS = "#scalars";
 const METERS = "#meters";
 const CALLBACK = "#callback";
+const HISTORY = "#history";
 
 /** What the loop remembers besides the numbers in memory; plain data. */
 export interface LoopState {
@@ -23,19 +25,27 @@ export interface LoopState {
   readonly model: unknown;
   /** What must be the same for the steps to be the same: rows, batch size, sampling, … */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Batches passed of a data set that comes in batches. */
+  readonly batch: number;
   readonly epoch: number;
   readonly epochs: readonly number[];
   readonly history: Readonly<Record<string, readonly unknown[]>>;
   readonly stopTraining: boolean;
   readonly learningRate: number | undefined;
-  /** The state of each callback, in order; null where it has none. */
-  readonly callbacks: readonly unknown[];
+  /** The name and state of each callback, in order; null where it has none. */
+  readonly callbacks: readonly { readonly name: string; readonly state: unknown }[];
 }
 
 export interface Checkpoint {
   readonly loop: LoopState;
-  /** Puts weights, slots, scalars, meters and the machine's place back. */
-  restore(compiled: Compiled): void;
+  /** Puts weights, slots, scalars, meters and the machine's place back; all is checked before anything is changed. */
+  restore(compiled: Compiled, bounds: PlaceBounds): void;
+}
+
+/** What the machine's place lies below. */
+export interface PlaceBounds {
+  readonly batches: number;
+  readonly stepsPerEpoch: number;
 }
 
 /** The machine's place, in words of the control block. */
@@ -51,11 +61,16 @@ export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Arra
     { name: SCALARS, shape: [scalarsOf(compiled).length], data: scalarsOf(compiled).slice() },
     { name: METERS, shape: [compiled.meterWords], data: compiled.readMeters("training").slice() },
   ];
-  const callbacks = loop.callbacks.map((state, i) => withoutArrays(state, `${CALLBACK}/${i}`, arrays));
+  const callbacks = loop.callbacks.map(({ name, state }, i) => ({
+    name,
+    state: withoutArrays(state, `${CALLBACK}/${i}`, arrays),
+  }));
+  const history = withoutArrays(loop.history, HISTORY, arrays);
   const machine = Object.fromEntries(Object.entries(places).map(([key, at]) => [key, memory.u32[at / 4]]));
   const description = {
     ...loop,
     callbacks,
+    history,
     version: VERSION,
     machine: { ...machine, iteration: memory.f64[ITERATION / 8] },
   };
@@ -83,13 +98,10 @@ export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): 
       `${who} has format version ${show(description?.version)}, this library reads ${VERSION}. Use the release that wrote it.`,
     );
   }
-  checkDescription(description, who);
   const byName = new Map(tensors.map((t) => [t.name, t]));
-  const callbacks = description.callbacks.map((state) => withArrays(state, byName, who));
-  return {
-    loop: { ...description, callbacks },
-    restore: (compiled) => restore(compiled, byName, description.machine, who),
-  };
+  const loop = withArrays(description, byName, who) as Description;
+  checkDescription(loop, who);
+  return { loop, restore: (compiled, bounds) => restore(compiled, byName, loop.machine, bounds, who) };
 }
 
 type Description = LoopState & { version: number; machine: Record<string, number> };
@@ -98,17 +110,24 @@ type Description = LoopState & { version: number; machine: Record<string, number
 function checkDescription(d: Description, who: string): void {
   const whole = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
   const plain = (v: unknown): v is object => typeof v === "object" && v !== null && !Array.isArray(v);
-  const logged = (v: unknown): boolean => v === null || typeof v === "number" || plain(v);
+  const logged = (v: unknown): boolean =>
+    typeof v === "number" || (Array.isArray(v) && v.every((n) => typeof n === "number"));
   const good: Record<string, boolean> = {
     model: plain(d.model),
     data: plain(d.data),
+    batch: whole(d.batch),
     epoch: whole(d.epoch),
     epochs: Array.isArray(d.epochs) && d.epochs.every(whole),
     history: plain(d.history) && Object.values(d.history).every((l) => Array.isArray(l) && l.every(logged)),
     stopTraining: typeof d.stopTraining === "boolean",
     learningRate: d.learningRate == null || (Number.isFinite(d.learningRate) && d.learningRate >= 0),
-    callbacks: Array.isArray(d.callbacks),
-    machine: plain(d.machine) && [...Object.keys(places), "iteration"].every((key) => whole(d.machine[key])),
+    callbacks:
+      Array.isArray(d.callbacks) &&
+      d.callbacks.every((c: unknown) => plain(c) && typeof (c as { name?: unknown }).name === "string"),
+    machine:
+      plain(d.machine) &&
+      whole(d.machine.iteration) &&
+      Object.keys(places).every((key) => whole(d.machine[key]) && (d.machine[key] as number) < 2 ** 32),
   };
   for (const [key, fits] of Object.entries(good)) {
     if (!fits) throw new RangeError(`${who}: ${key} in its description is damaged.`);
@@ -119,8 +138,15 @@ function restore(
   compiled: Compiled,
   tensors: ReadonlyMap<string, StoredTensor>,
   machine: Record<string, number>,
+  { batches, stepsPerEpoch }: PlaceBounds,
   who: string,
 ): void {
+  const { position, step } = machine as Record<keyof typeof places, number>;
+  if (position >= batches || step >= stepsPerEpoch) {
+    throw new RangeError(
+      `${who} was taken at batch ${position} of ${batches}, step ${step} of ${stepsPerEpoch}. It is damaged.`,
+    );
+  }
   const { network } = compiled;
   const { memory } = network;
   const targets: { name: string; view: Float32Array | Float64Array }[] = [
@@ -145,7 +171,12 @@ function restore(
 }
 
 /** @throws {RangeError} where the training that goes on is not the one that was stored. */
-export function checkSame(loop: LoopState, model: unknown, data: LoopState["data"], callbacks: number): void {
+export function checkSame(
+  loop: LoopState,
+  model: unknown,
+  data: LoopState["data"],
+  callbacks: readonly string[],
+): void {
   const refuse = (what: string, stored: unknown, given: unknown): never => {
     throw new RangeError(
       `fit: resumeFrom was stored with ${what} ${show(stored)}, this training has ${show(given)}. A training goes on to the bit only as it began.`,
@@ -159,8 +190,9 @@ export function checkSame(loop: LoopState, model: unknown, data: LoopState["data
   for (const key of new Set([...Object.keys(loop.data), ...Object.keys(data)])) {
     if (loop.data[key] !== data[key]) refuse(key, loop.data[key], data[key]);
   }
-  if (loop.callbacks.length !== callbacks)
-    refuse("a number of callbacks of", loop.callbacks.length, callbacks);
+  const stored = loop.callbacks.map(({ name }) => name);
+  if (stored.length !== callbacks.length || !stored.every((name, i) => name === callbacks[i]))
+    refuse("the callbacks", stored, callbacks);
 }
 
 function scalarsOf({ optimizer, arenas, network }: Compiled): Float64Array {
@@ -191,36 +223,4 @@ function floatsOf(
 
 function slotTensors(compiled: Compiled): NamedNumbers[] {
   return slotViews(compiled).map(({ name, shape, view }) => ({ name, shape, data: view.slice() }));
-}
-
-/** A state with its arrays of numbers taken out and replaced by the names under which they are stored. */
-function withoutArrays(state: unknown, name: string, arrays: NamedNumbers[]): unknown {
-  if (state instanceof Float32Array || state instanceof Float64Array) {
-    arrays.push({ name, shape: [state.length], data: state });
-    return { tensor: name };
-  }
-  if (Array.isArray(state)) return state.map((value, i) => withoutArrays(value, `${name}/${i}`, arrays));
-  if (typeof state === "object" && state !== null) {
-    return Object.fromEntries(
-      Object.entries(state).map(([key, value]) => [key, withoutArrays(value, `${name}/${key}`, arrays)]),
-    );
-  }
-  // JSON has no infinities, and a callback's best value may be one.
-  return typeof state === "number" && !Number.isFinite(state) ? { number: String(state) } : state;
-}
-
-function withArrays(state: unknown, tensors: ReadonlyMap<string, StoredTensor>, who: string): unknown {
-  if (Array.isArray(state)) return state.map((value) => withArrays(value, tensors, who));
-  if (typeof state !== "object" || state === null) return state;
-  const { tensor, number } = state as { tensor?: unknown; number?: unknown };
-  if (typeof tensor === "string") {
-    const found = tensors.get(tensor);
-    if (!found)
-      throw new RangeError(`${who} has no array ${show(tensor)} for a callback. The file is damaged.`);
-    return found.data;
-  }
-  if (typeof number === "string") return Number(number);
-  return Object.fromEntries(
-    Object.entries(state).map(([key, value]) => [key, withArrays(value, tensors, who)]),
-  );
 }

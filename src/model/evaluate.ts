@@ -2,7 +2,7 @@
 import type { Logs } from "../callbacks/callback.js";
 import { POSITION, STATUS } from "../contract/control.js";
 import type { Dataset } from "../data/dataset.js";
-import { Slice } from "../runtime/pause.js";
+import { rest } from "../runtime/pause.js";
 import { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
 import { Loaded } from "./loaded.js";
@@ -16,7 +16,7 @@ export class Evaluation {
 
   constructor(
     private readonly compiled: Compiled,
-    data: Dataset,
+    private readonly data: Dataset,
     private readonly batchSize: number,
     private readonly who: string,
   ) {
@@ -29,12 +29,16 @@ export class Evaluation {
     this.#tail = program(data.rows % batchSize);
   }
 
+  /** Copies the data into memory; before the first run. */
+  load(): Promise<void> {
+    return this.#loaded.fill(this.data);
+  }
+
   async run(): Promise<Logs & { loss: number }> {
     const { compiled } = this;
     const { memory } = compiled.network;
     const { rows } = this.#loaded.source;
     compiled.readMeters("evaluation").fill(0);
-    const slice = new Slice();
     for (let batch = 0; batch * this.batchSize < rows; batch++) {
       const program = (batch + 1) * this.batchSize <= rows ? this.#full : this.#tail;
       // The place in training is kept aside: between slices somebody may predict, and training goes on after.
@@ -45,7 +49,7 @@ export class Evaluation {
       memory.u32[POSITION / 4] = position;
       memory.u32[STATUS / 4] = 0;
       compiled.useMeters("training");
-      await slice.rest();
+      await rest();
     }
     return compiled.logs(compiled.readMeters("evaluation"));
   }

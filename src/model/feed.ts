@@ -24,7 +24,7 @@ export class RowFeed {
 
   constructor(
     compiled: Compiled,
-    data: Dataset,
+    private readonly data: Dataset,
     options: { batchSize: number; sampling: Sampling; stepsPerEpoch: number | undefined; seed: number },
   ) {
     const { memory, workspace } = compiled.network;
@@ -43,6 +43,11 @@ export class RowFeed {
       batches,
       stepsPerEpoch: options.stepsPerEpoch ?? batches,
     };
+  }
+
+  /** Copies the data into memory. */
+  load(): Promise<void> {
+    return this.#loaded.fill(this.data);
   }
 
   release(): void {
@@ -81,10 +86,10 @@ export class BatchFeed {
   ) {}
 
   /** The plan of one step on this batch. @param number of the batch, for messages. */
-  take(batch: unknown, number: number): Plan {
+  async take(batch: unknown, number: number): Promise<Plan> {
     const { x, y, sampleWeight } = checkBatch(batch, number);
     const who = `fitDataset: batch ${number}`;
-    const data = toDataset(
+    const data = await toDataset(
       x,
       y,
       this.compiled.expected,
@@ -92,9 +97,8 @@ export class BatchFeed {
       sampleWeight === undefined ? {} : { sampleWeight },
     );
     const key = `${data.rows} ${data.weights !== undefined}`;
-    const found = this.#prepared.get(key);
-    if (found) found.loaded.replace(data);
-    const { program } = found ?? this.#prepare(key, data);
+    const { program, loaded } = this.#prepared.get(key) ?? this.#prepare(key, data);
+    loaded.put(data);
     const pass = this.#empty();
     return {
       full: program,
@@ -124,6 +128,9 @@ export class BatchFeed {
     );
     return this.#pass;
   }
+
+  /** Nothing: batches are copied as they come. */
+  async load(): Promise<void> {}
 
   release(): void {
     this.#pass?.release();

@@ -1,7 +1,8 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
-import { Slice } from "../runtime/pause.js";
+import { rest } from "../runtime/pause.js";
+import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
@@ -32,6 +33,8 @@ export class Training {
   readonly #hasSafePoints: boolean;
   /** What decides which rows a step takes. */
   #data: Readonly<Record<string, unknown>> = {};
+  /** Where the rows come in batches. */
+  #batches: Batches | undefined;
   #betweenSteps = false;
   readonly #pace: Pace;
   #epoch: number;
@@ -83,6 +86,8 @@ export class Training {
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
     const feed = new BatchFeed(this.compiled, this.model.seed);
     const batches = new Batches(source);
+    this.#batches = batches;
+    this.#data = { stepsPerEpoch: this.options.stepsPerEpoch };
     try {
       return await this.#run(feed, () => this.#batchEpoch(feed, batches));
     } finally {
@@ -90,12 +95,14 @@ export class Training {
     }
   }
 
-  async #run(feed: { release(): void }, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
+  async #run(feed: RowFeed | BatchFeed, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
     const { model, options } = this;
     try {
+      await feed.load();
+      await this.#evaluation?.load();
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
-      this.#resume();
+      await this.#resume();
       let logs: Logs = {};
       while (this.#epoch < options.epochs && !this.#stopAsked()) {
         // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
@@ -121,7 +128,6 @@ export class Training {
   async #rowEpochs(): Promise<Logs | undefined> {
     const trainer = this.#trainer;
     trainer.epochsLeft = this.#watched ? 1 : this.options.epochs - this.#epoch;
-    const slice = new Slice();
     let logs: Logs | undefined;
     while (trainer.epochsLeft !== 0) {
       if (this.#watchesSteps) await this.#watchedStep();
@@ -133,7 +139,7 @@ export class Training {
         await this.#safePoint();
         if (this.#stopAsked(this.#watchesSteps)) return undefined;
       }
-      await slice.rest();
+      await rest();
     }
     return logs;
   }
@@ -142,15 +148,16 @@ export class Training {
   async #batchEpoch(feed: BatchFeed, batches: Batches): Promise<Logs | undefined> {
     const { stepsPerEpoch = Number.POSITIVE_INFINITY } = this.options;
     this.#trainer.epochsLeft = 1;
-    const slice = new Slice();
-    let steps = 0;
+    // A checkpoint may have been taken within this epoch.
+    let steps = this.#trainer.step;
     for (; steps < stepsPerEpoch; steps++) {
       const { value, done } = await batches.next(steps === 0);
       if (done) break;
-      this.#trainer.follow(feed.take(value, batches.taken - 1));
+      this.#trainer.follow(await feed.take(value, batches.taken - 1));
       await this.#watchedStep();
+      if (steps + 1 < stepsPerEpoch) await this.#safePoint();
       if (this.#stopAsked(true)) return undefined;
-      await slice.rest();
+      await rest();
     }
     if (steps === 0 && batches.taken > 0) return undefined;
     if (steps === 0)
@@ -226,27 +233,29 @@ export class Training {
     return encodeCheckpoint(this.compiled, {
       model: describeModel(this.model),
       data: this.#data,
+      batch: this.#batches?.passed ?? 0,
       epoch: this.#epoch,
       epochs: this.#epochs,
       history: this.#history,
       stopTraining: this.model.stopTraining,
       learningRate: this.compiled.rateOverride,
-      callbacks: this.options.callbacks.map((c) => c.state?.() ?? null),
+      callbacks: this.options.callbacks.map((c) => ({ name: nameOf(c), state: c.state?.() ?? null })),
     });
   }
 
   /** Goes on where a checkpoint was taken. */
-  #resume(): void {
+  async #resume(): Promise<void> {
     const { resumeFrom, callbacks } = this.options;
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
-    checkSame(loop, describeModel(this.model), this.#data, callbacks.length);
-    // The callbacks first: where one refuses its state, no weight has changed.
+    checkSame(loop, describeModel(this.model), this.#data, callbacks.map(nameOf));
+    // What may refuse comes first: no weight has changed then.
+    await this.#batches?.skip(loop.batch);
     callbacks.forEach((c, i) => {
-      const state = loop.callbacks[i];
-      if (state !== null && state !== undefined) c.restore?.(state);
+      const state = loop.callbacks[i]?.state ?? null;
+      if (state !== null) c.restore?.(state, this.model);
     });
-    restore(this.compiled);
+    restore(this.compiled, this.#trainer.bounds);
     this.#epoch = loop.epoch;
     this.#epochs.push(...loop.epochs);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
@@ -267,34 +276,4 @@ export class Training {
   }
 }
 
-/** Takes batches one by one from an iterable that may be started again. */
-class Batches {
-  taken = 0;
-  #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
-
-  constructor(private readonly source: Iterable<unknown> | AsyncIterable<unknown>) {}
-
-  /** The next batch; at the start of an epoch an iterable that is used up begins again. */
-  async next(startOfEpoch: boolean): Promise<IteratorResult<unknown>> {
-    this.#iterator ??= this.#begin();
-    let result = await this.#iterator.next();
-    if (result.done && startOfEpoch && this.taken > 0) {
-      this.#iterator = this.#begin();
-      result = await this.#iterator.next();
-    }
-    if (result.done) this.#iterator = undefined;
-    else this.taken++;
-    return result;
-  }
-
-  /** Lets an iterator that has not come to its end clean up. */
-  async close(): Promise<void> {
-    await this.#iterator?.return?.();
-    this.#iterator = undefined;
-  }
-
-  #begin(): Iterator<unknown> | AsyncIterator<unknown> {
-    const { source } = this;
-    return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  }
-}
+const nameOf = ({ name }: Callback): string => name ?? "callback";

@@ -49,7 +49,7 @@ export interface FitOptions {
   /** 0: silent, 1 or 2: a line per epoch (`callbacks.progress`). Default 0. */
   verbose?: number;
   /** Bytes of a checkpoint of this training: it goes on where that was taken, to the bit. */
-  resumeFrom?: Uint8Array | ArrayBuffer;
+  resumeFrom?: Uint8Array | ArrayBuffer | undefined;
 }
 
 function epochsOption(): Option<number> {

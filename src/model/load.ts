@@ -1,15 +1,17 @@
 // Brings back what `toBytes` wrote.
 import { show } from "../errors.js";
-import { parseJson } from "../files/readJson.js";
+import { bytesOf, parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
 import { layerRegistry } from "../layers/index.js";
 import { lossRegistry } from "../losses/index.js";
 import { metricRegistry } from "../metrics/index.js";
 import { optimizerRegistry } from "../optimizers/index.js";
 import type { Part, Registry } from "../parts/part.js";
+import type { JsonObject } from "./annotations.js";
 import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
-import { Sequential } from "./sequential.js";
+import { MOST_LAYERS, Sequential } from "./sequential.js";
+import { storedNumbers } from "./storedNumbers.js";
 
 /**
  * A model from the bytes that `model.toBytes()` gave.
@@ -20,44 +22,72 @@ import { Sequential } from "./sequential.js";
  * const again = loadModel(model.toBytes());
  */
 export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
-  const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  if (!(view instanceof Uint8Array))
-    throw new TypeError(`loadModel: expected a Uint8Array or an ArrayBuffer, got ${show(bytes)}.`);
-  const { metadata, tensors } = readSafetensors(view, "loadModel");
+  return decodeModel(bytes, "loadModel");
+}
+
+/** `who` begins the message of an error: it names the file where there is one. */
+export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
+  const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who);
   const stored = metadata.get("model");
   if (metadata.get("format") !== FORMAT || stored === undefined) {
     throw new RangeError(
-      'loadModel: the file has no architecture in its metadata (format "downhill"). Build the model, and set the weights by name.',
+      `${who}: the file has no architecture in its metadata (format "${FORMAT}"). Build the model, and set the weights by name.`,
     );
   }
-  const description = parseJson(stored, "loadModel: the architecture") as Record<string, unknown> | null;
+  const description = parseJson(stored, `${who}: the architecture`) as Record<string, unknown> | null;
   if (typeof description !== "object" || description === null)
-    throw new RangeError("loadModel: the architecture is no object. The file is damaged.");
+    throw new RangeError(`${who}: the architecture is no object. The file is damaged.`);
   if (description.version !== VERSION) {
     throw new RangeError(
-      `loadModel: the file has format version ${show(description.version)}, this library reads ${VERSION}. Use a newer release of downhill.`,
+      `${who}: the file has format version ${show(description.version)}, this library reads ${VERSION}. Use a newer release of downhill.`,
     );
   }
-  if (!Array.isArray(description.layers))
-    throw new RangeError("loadModel: the architecture has no list of layers. The file is damaged.");
-  const layers = description.layers.map((layer, i) => layerRegistry.restore(layer, `loadModel: layer ${i}`));
-  const model = new Sequential({ layers, seed: description.seed as number });
-  const missing = model.weights.filter((w) => !tensors.some((t) => t.name === w.name));
-  if (missing.length > 0)
-    throw new RangeError(
-      `loadModel: the file has no weight ${missing.map((w) => show(w.name)).join(", ")}. It is damaged.`,
+  const unused = new Map(tensors.map((t) => [t.name, t]));
+  const take = ({ name }: { name: string }) => {
+    const found = unused.get(name);
+    unused.delete(name);
+    return found;
+  };
+  return blamingTheFile(who, () => {
+    const { seed, layers, compile, labels, preprocessing } = description;
+    if (!Array.isArray(layers) || layers.length > MOST_LAYERS)
+      throw new RangeError(`expected a list of at most ${MOST_LAYERS} layers, got ${show(layers)}.`);
+    const model = new Sequential(
+      {
+        layers: layers.map((layer, i) => layerRegistry.restore(layer, `layer ${i}`)),
+        seed: seed as number,
+      },
+      storedNumbers(who, take),
     );
-  model.setWeights(tensors);
-  if (description.compile !== undefined) model.compile(restoreCompile(description.compile));
-  return model;
+    if (unused.size > 0)
+      throw new RangeError(`no layer has a weight ${show([...unused.keys()][0])}, which the file has.`);
+    if (compile !== undefined) model.compile(restoreCompile(compile));
+    model.labels = labels as string[] | undefined;
+    model.preprocessing = preprocessing as JsonObject | undefined;
+    return model;
+  });
+}
+
+/** What a part says about a bad option is meant for who wrote it; here the file did. */
+function blamingTheFile<T>(who: string, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    const { message } = error as Error;
+    if (!(error instanceof RangeError || error instanceof TypeError) || message.startsWith(who)) throw error;
+    throw new RangeError(
+      `${who}: ${message} So says the file, which may be damaged or of another release of downhill.`,
+      { cause: error },
+    );
+  }
 }
 
 function restoreCompile(stored: unknown): CompileOptions {
   if (typeof stored !== "object" || stored === null)
-    throw new RangeError(`loadModel: compile is ${show(stored)}, expected an object. The file is damaged.`);
+    throw new RangeError(`compile is ${show(stored)}, expected an object.`);
   const { optimizer, loss, metrics, weightedMetrics, precision } = stored as Record<string, unknown>;
   const part = <P extends Part>(registry: Registry<P>, value: unknown): P | string =>
-    typeof value === "string" ? value : registry.restore(value, "loadModel: compile");
+    typeof value === "string" ? value : registry.restore(value, "compile");
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   return {
     optimizer: part(optimizerRegistry, optimizer),

@@ -15,6 +15,19 @@ interface PlacedWeight extends Variable {
   readonly trainable: boolean;
 }
 
+/** A weight of a network that is about to be made. */
+export interface PlannedWeight {
+  /** Such as "dense_1/kernel". */
+  readonly name: string;
+  readonly shape: Shape;
+  /** Number of its layer, and its own within the layer. */
+  readonly layer: number;
+  readonly index: number;
+}
+
+/** Gives the numbers of all weights, or throws: it is asked before any memory is taken. */
+export type StoredNumbers = (weights: readonly PlannedWeight[]) => readonly Float32Array[];
+
 export interface NetworkLayer {
   readonly layer: Layer;
   /** Name in the model, such as "dense_1". */
@@ -38,11 +51,14 @@ export class Network {
   readonly #state: Region;
   #gradients: Region | undefined;
 
-  constructor(layers: readonly Layer[], seed: number) {
+  /** @param stored the weights' numbers from a file; without it they are drawn. */
+  constructor(layers: readonly Layer[], seed: number, stored?: StoredNumbers) {
     const shaped = withShapes(layers);
-    const all = shaped.flatMap((l) =>
-      l.specs.map((spec) => ({
+    const all = shaped.flatMap((l, layer) =>
+      l.specs.map((spec, index) => ({
         spec,
+        layer,
+        index,
         name: `${l.name}/${spec.name}`,
         shape: spec.shape,
         elements: sizeOf(spec.shape),
@@ -52,6 +68,7 @@ export class Network {
       spec.regularizer?.check(shape, name);
       spec.constraint?.check(shape, name);
     }
+    const numbers = stored?.(all);
     const total = all.reduce((sum, w) => sum + w.elements * 4, 0);
     if (total > LIMIT) throw tooLarge(total, "sequential: weights");
     const trainable = layOut(all.filter((w) => w.spec.trainable !== false));
@@ -70,7 +87,7 @@ export class Network {
     this.#parameters = this.memory.allocate(trainable.elements * 4, "sequential: weights");
     this.#state = this.memory.allocate(fixed.elements * 4, "sequential: weights");
     this.allWeights().forEach((weight, stream) => {
-      this.read(weight).set(weight.spec.initializer.sample(weight.shape, seed, stream));
+      this.read(weight).set(numbers?.[stream] ?? weight.spec.initializer.sample(weight.shape, seed, stream));
     });
   }
 

@@ -1,5 +1,5 @@
 // Predictions, in slices of rows: between two steps of a training the workspace is free.
-import { inputRows } from "../data/dataset.js";
+import { type InputRows, inputRows } from "../data/dataset.js";
 import { show } from "../errors.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
@@ -62,7 +62,11 @@ export class Predictor {
 
   predict(x: TensorLike, out?: Float32Array): Tensor {
     if (this.#isPlainRow(x, out)) return this.#predictRow(x, out as Float32Array);
-    const rows = this.check(x, out, "predict");
+    const { network } = this;
+    const inputs = inputRows(x, network.inputShape, "predict: x", (data, who) =>
+      network.checkInput(data, who),
+    );
+    const rows = this.rows(inputs, out, "predict");
     for (let from = 0; from < rows.count; from += SLICE_ROWS) {
       const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
       this.memory.kernels.machine.execute(slice.tape);
@@ -71,12 +75,8 @@ export class Predictor {
     return this.tensor(rows);
   }
 
-  /** @throws {TypeError | RangeError} for inputs or an array for outputs that don't fit. */
-  check(x: TensorLike, out: Float32Array | undefined, who: string): Rows {
-    const { network } = this;
-    const inputs = inputRows(x, network.inputShape, `${who}: x`, (data, name) =>
-      network.checkInput(data, name),
-    );
+  /** @throws {TypeError | RangeError} for an array for outputs that does not fit. */
+  rows(inputs: InputRows, out: Float32Array | undefined, who: string): Rows {
     const size = inputs.rows * this.#outputSize;
     if (out !== undefined && !(out instanceof Float32Array))
       throw new TypeError(`${who}: out must be a Float32Array, got ${show(out)}.`);

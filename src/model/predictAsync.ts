@@ -1,9 +1,9 @@
 // Predictions for many rows that leave the caller's thread free: in slices, or on several threads. They work on a copy of the
 // weights, so all rows see the same ones, whatever a training does meanwhile.
-
+import { inputRowsInSlices } from "../data/dataset.js";
 import { optional, parseOptions } from "../options.js";
 import { CrewError } from "../runtime/crew.js";
-import { Slice } from "../runtime/pause.js";
+import { rest } from "../runtime/pause.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { fitSchema } from "./fitOptions.js";
 import type { Network } from "./network.js";
@@ -36,15 +36,17 @@ export async function predictAsync(
   const { threads, out } = parseOptions("predictAsync", schema, options);
   const published = new Published(network);
   const { predictor, memory } = published;
-  const rows = predictor.check(x, out, "predictAsync");
   published.take();
+  const inputs = await inputRowsInSlices(x, network.inputShape, "predictAsync: x", (data, who) =>
+    network.checkInput(data, who),
+  );
+  const rows = predictor.rows(inputs, out, "predictAsync");
   const team = await Team.gather(memory, "predictAsync", {
     threads,
     precision: memory.kernels.precision,
     step: forwardWork(network, Math.min(rows.count, CREW_ROWS)),
     steps: Math.ceil(rows.count / CREW_ROWS),
   });
-  const slice = new Slice();
   try {
     for (let from = 0; from < rows.count; ) {
       const { lanes } = team;
@@ -53,7 +55,7 @@ export async function predictAsync(
       if (lanes === 1 || !(await isDone(team, tape, lanes))) memory.kernels.machine.execute(tape);
       take();
       from += count;
-      await slice.rest();
+      await rest();
     }
   } finally {
     await team.release();

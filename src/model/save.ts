@@ -1,4 +1,4 @@
-// A model as one safetensors file: the weights, and in the metadata the architecture, as JSON.
+// A model as one safetensors file: the weights, and in the metadata the rest, as JSON.
 import { writeSafetensors } from "../files/writeSafetensors.js";
 import { describe } from "../parts/part.js";
 import type { Sequential } from "./sequential.js";
@@ -7,10 +7,12 @@ export const FORMAT = "downhill";
 export const VERSION = 1;
 
 export function encodeModel(model: Sequential): Uint8Array {
-  return writeSafetensors(model.weights, { format: FORMAT, model: JSON.stringify(describeModel(model)) });
+  const { labels, preprocessing } = model;
+  const description = { ...describeModel(model), labels, preprocessing };
+  return writeSafetensors(model.weights, { format: FORMAT, model: JSON.stringify(description) });
 }
 
-/** Everything but the numbers: what `loadModel` builds the model from. */
+/** What the numbers of a training depend on: architecture, seed and how it was compiled. */
 export function describeModel(model: Sequential): Record<string, unknown> {
   const { compileOptions } = model;
   return {

@@ -9,6 +9,7 @@ import { isPart } from "../parts/part.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
 import { Compiled, type CompileOptions } from "./compiled.js";
 import { Evaluation } from "./evaluate.js";
 import { type Batch, split } from "./feed.js";
@@ -20,7 +21,7 @@ import {
   fitSchema,
   trainingRows,
 } from "./fitOptions.js";
-import { Network, type NetworkLayer } from "./network.js";
+import { Network, type NetworkLayer, type StoredNumbers } from "./network.js";
 import { type PredictOptions, Predictor } from "./predict.js";
 import { type PredictAsyncOptions, predictAsync } from "./predictAsync.js";
 import { encodeModel } from "./save.js";
@@ -33,6 +34,9 @@ export interface SequentialOptions {
   /** Every random choice derives from it: a whole number, 0 … 2⁵³ − 1. Default 0. */
   readonly seed?: number;
 }
+
+/** More layers than this are no network but an attack. */
+export const MOST_LAYERS = 10_000;
 
 export interface NamedWeight {
   readonly name: string;
@@ -62,13 +66,15 @@ export class Sequential {
   readonly #predictor: Predictor;
   #compiled: Compiled | undefined;
   #running = false;
+  #labels: readonly string[] | undefined;
+  #preprocessing: JsonObject | undefined;
   #training: Training | undefined;
 
   /** @internal */
-  constructor(options: SequentialOptions) {
+  constructor(options: SequentialOptions, stored?: StoredNumbers) {
     const { layers, seed } = checkOptions(options);
     this.seed = seed;
-    this.#network = new Network(layers, seed);
+    this.#network = new Network(layers, seed, stored);
     this.#predictor = new Predictor(this.#network);
   }
 
@@ -120,11 +126,13 @@ export class Sequential {
   async fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<FitResult> {
     const compiled = this.#needCompiled("fit");
     this.#refuseWhileRunning("fit");
-    const data = toDataset(x, y, compiled.expected, "fit", options);
-    const checked = checkFitOptions("fit", options);
-    const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
-    const heldOut = this.#heldOut(compiled, checked) ?? validation;
-    return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
+    return this.#exclusively(async () => {
+      const data = await toDataset(x, y, compiled.expected, "fit", options);
+      const checked = checkFitOptions("fit", options);
+      const { training, validation } = split(data, trainingRows(data.rows, checked.validationSplit));
+      const heldOut = (await this.#heldOut(compiled, checked)) ?? validation;
+      return this.#train(compiled, checked, heldOut, training.rows, (run) => run.onRows(training));
+    });
   }
 
   /**
@@ -132,7 +140,8 @@ export class Sequential {
    * `stepsPerEpoch` ends an epoch after so many batches.
    *
    * @param dataset an iterable or async iterable of `{ x, y, sampleWeight? }`, each batch one step.
-   * @param options as for `fit`, without those that divide data into batches.
+   * @param options as for `fit`, without those that divide data into batches. With `resumeFrom` the batches before the checkpoint are
+   *   passed over, so the data set must give the same ones.
    * @throws as `fit`; a bad batch is named by its number.
    * @example
    * await model.fitDataset([{ x, y }], { epochs: 2 });
@@ -154,11 +163,13 @@ export class Sequential {
     }
     refuseUnknown("fitDataset", options ?? {}, datasetOptions);
     const checked = checkFitOptions("fitDataset", options);
-    const heldOut = this.#heldOut(compiled, checked);
-    return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
+    return this.#exclusively(async () => {
+      const heldOut = await this.#heldOut(compiled, checked);
+      return this.#train(compiled, checked, heldOut, undefined, (run) => run.onBatches(dataset));
+    });
   }
 
-  #train(
+  async #train(
     compiled: Compiled,
     options: CheckedFitOptions,
     heldOut: Dataset | undefined,
@@ -167,20 +178,21 @@ export class Sequential {
   ): Promise<FitResult> {
     const { threads } = options;
     const { precision } = compiled;
-    return this.#exclusively(async () => {
-      const work = trainingWork(this.#network, options, rows);
-      const team = await Team.gather(this.#network.memory, "fit", { threads, precision, ...work });
-      try {
-        this.#training = new Training(this, compiled, options, heldOut, team);
-        return await run(this.#training);
-      } finally {
-        this.#training = undefined;
-        await team.release();
-      }
-    });
+    const work = trainingWork(this.#network, options, rows);
+    const team = await Team.gather(this.#network.memory, "fit", { threads, precision, ...work });
+    try {
+      this.#training = new Training(this, compiled, options, heldOut, team);
+      return await run(this.#training);
+    } finally {
+      this.#training = undefined;
+      await team.release();
+    }
   }
 
-  #heldOut(compiled: Compiled, { validationData: given }: CheckedFitOptions): Dataset | undefined {
+  async #heldOut(
+    compiled: Compiled,
+    { validationData: given }: CheckedFitOptions,
+  ): Promise<Dataset | undefined> {
     const weights = given?.[2] === undefined ? {} : { sampleWeight: given[2] };
     return given && toDataset(given[0], given[1], compiled.expected, "fit: validationData", weights);
   }
@@ -226,11 +238,12 @@ export class Sequential {
       { batchSize: count(32), sampleWeight: passThrough },
       options,
     );
-    const data: Dataset = toDataset(x, y, compiled.expected, "evaluate", options);
     return this.#exclusively(async () => {
+      const data = await toDataset(x, y, compiled.expected, "evaluate", options);
       this.#network.memory.use({ precision: await availablePrecision(compiled.precision), lanes: 1 });
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
       try {
+        await evaluation.load();
         return await evaluation.run();
       } finally {
         evaluation.release();
@@ -301,15 +314,43 @@ export class Sequential {
     this.#needCompiled("swapAveragedWeights").swapAverage();
   }
 
-  /** A copy with the same layers, weights and compile options; its optimizer begins anew. */
+  /** A copy with the same layers, weights, labels and compile options; its optimizer begins anew. */
   clone(): Sequential {
     const copy = new Sequential({ layers: this.layers, seed: this.seed });
     copy.setWeights(this.weights);
+    copy.#labels = this.#labels;
+    copy.#preprocessing = this.#preprocessing;
     if (this.#compiled) copy.compile(this.#compiled.options);
     return copy;
   }
 
-  /** The model as one safetensors file: the weights, and the architecture in its metadata. */
+  /**
+   * Names of the outputs, such as those of the classes; stored in the model's file. As many as the last axis of the output has
+   * entries, or two where it has one.
+   *
+   * @throws {TypeError | RangeError} for what is no such list.
+   */
+  get labels(): readonly string[] | undefined {
+    return this.#labels;
+  }
+  set labels(labels: readonly string[] | undefined) {
+    this.#labels = checkLabels(labels, this.#network.outputShape.at(-1) as number);
+  }
+
+  /**
+   * What is done to data before they are the model's inputs, in words of your own, such as `{ scale: 1 / 255 }`: an object of plain
+   * data, stored in the model's file and never applied. What the model shall do itself are layers: `rescaling`, `normalization`.
+   *
+   * @throws {TypeError | RangeError} for what JSON can't hold.
+   */
+  get preprocessing(): JsonObject | undefined {
+    return this.#preprocessing;
+  }
+  set preprocessing(value: JsonObject | undefined) {
+    this.#preprocessing = checkPreprocessing(value);
+  }
+
+  /** The model as one safetensors file: the weights, and in its metadata the architecture, labels and preprocessing. */
   toBytes(): Uint8Array {
     return encodeModel(this);
   }
@@ -349,6 +390,10 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
     throw new TypeError(`sequential: layers must be a list of layers, got ${show(layers)}.`);
   if (layers.length === 0)
     throw new RangeError("sequential: layers is empty. A model has at least one layer.");
+  if (layers.length > MOST_LAYERS)
+    throw new RangeError(
+      `sequential: layers has ${layers.length} layers, at most ${MOST_LAYERS} are accepted.`,
+    );
   layers.forEach((layer: unknown, i) => {
     if (!isPart(layer) || !layerRegistry.names().includes(layer.name)) {
       throw new TypeError(

@@ -74,6 +74,14 @@ export class Trainer {
     return this.compiled.network.memory.f64[ITERATION / 8] as number;
   }
 
+  /** What a checkpoint's place must lie below; batches that come as they are have no pass. */
+  get bounds(): { batches: number; stepsPerEpoch: number } {
+    return {
+      batches: this.#plan?.batches ?? 1,
+      stepsPerEpoch: this.#plan?.stepsPerEpoch ?? Number.POSITIVE_INFINITY,
+    };
+  }
+
   /** Draws the order of the rows of a pass that is under way. */
   drawOrder(): void {
     if (this.#read(POSITION) !== 0) (this.#plan as Plan).pass.run("fit");

@@ -1,14 +1,14 @@
 // Writes a file so that a crash leaves the old one or the new one, never half of either: a temporary file beside it, written
 // through to the disk, takes its name.
-import { open, rename, rm } from "node:fs/promises";
+import { copyFile, link, open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { fileError } from "./fileError.js";
 
 let written = 0;
 
 /** @throws {Error} with the system's code (ENOSPC, EACCES, EROFS, …) and what to do; the old file is then as it was. */
 export async function atomicWrite(file: string, bytes: Uint8Array): Promise<void> {
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.${written++}.tmp`);
-  try {
+  await atomically(file, async (draft) => {
     const handle = await open(draft, "wx");
     try {
       await handle.writeFile(bytes);
@@ -16,11 +16,44 @@ export async function atomicWrite(file: string, bytes: Uint8Array): Promise<void
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
-    await syncFolder(path.dirname(file));
+  });
+}
+
+/**
+ * The same contents under another name, whose file they replace: a second name for the same bytes, which needs no space and is on the
+ * disk already; a copy where the file system has no such thing. Nothing happens where there is no file `from`.
+ */
+export async function atomicKeep(from: string, to: string): Promise<void> {
+  try {
+    await atomically(to, (draft) => link(from, draft).catch(() => copyFile(from, draft)));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
+/** A killed process may have left a draft of the file behind, or of an earlier one that is kept. */
+export async function removeDrafts(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  const ours = `.${path.basename(file)}.`;
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const drafts = names.filter(
+    (n) => n.startsWith(ours) && /^(\d+\.)?\d+\.\d+\.tmp$/.test(n.slice(ours.length)),
+  );
+  await Promise.all(drafts.map((n) => rm(path.join(folder, n), { force: true }).catch(() => undefined)));
+}
+
+async function atomically(file: string, write: (draft: string) => Promise<void>): Promise<void> {
+  const folder = path.dirname(file);
+  const draft = path.join(folder, `.${path.basename(file)}.${process.pid}.${written++}.tmp`);
+  try {
+    await write(draft);
+    await rename(draft, file);
+    await syncFolder(folder);
+  } catch (error) {
+    throw fileError(file, "written", error);
+  } finally {
+    // Also where all went well: a second name for what has the name already stays behind.
     await rm(draft, { force: true }).catch(() => undefined);
-    throw explained(error, file);
   }
 }
 
@@ -37,26 +70,4 @@ async function syncFolder(folder: string): Promise<void> {
     if (!["EISDIR", "EPERM", "EINVAL", "ENOTSUP"].includes((error as NodeJS.ErrnoException).code ?? ""))
       throw error;
   }
-}
-
-const advice: Readonly<Record<string, string>> = {
-  ENOSPC: "The disk is full: free some space, or write elsewhere.",
-  EDQUOT: "The quota is used up: free some space, or write elsewhere.",
-  EROFS: "The folder is read-only: write elsewhere.",
-  EACCES: "Writing is not permitted there: check the folder's rights, or write elsewhere.",
-  EPERM: "Writing is not permitted there: check the folder's rights, or write elsewhere.",
-  ENOENT: "The folder does not exist: make it first.",
-  ENOTDIR: "A part of the path is no folder.",
-  EISDIR: "This is a folder: give the name of a file.",
-};
-
-function explained(error: unknown, file: string): Error {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  const cause = Object.hasOwn(advice, code)
-    ? (advice[code] as string)
-    : "What was there before is untouched.";
-  return Object.assign(
-    new Error(`${file} could not be written (${code || message}). ${cause}`, { cause: error }),
-    { code },
-  );
 }

@@ -1,10 +1,8 @@
 // Checkpoints on disk.
-import { copyFile, readdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import type { Callback } from "../callbacks/callback.js";
 import { checkpoint as checkpointTo } from "../callbacks/checkpoint.js";
 import { count, type Given, optional, parseOptions, positive, required, text } from "../options.js";
-import { atomicWrite } from "./atomicWrite.js";
+import { atomicKeep, atomicWrite, removeDrafts } from "./atomicWrite.js";
 
 const schema = {
   path: required(text()),
@@ -15,8 +13,11 @@ const schema = {
 
 /**
  * Stores checkpoints in a file; with `fit({ …, resumeFrom: await readFile(path) })` the training goes on to the bit. A crash leaves the
- * old checkpoint or the new one. Where a checkpoint can't be written, the training ends with an error; the earlier checkpoint is
- * intact, and the model keeps its weights.
+ * old checkpoint or the new one.
+ *
+ * Where a checkpoint can't be written (the disk is full, the folder is read-only), `fit` rejects with an error that names the file and has
+ * the system's `code`. The earlier checkpoint is intact, and the model has the weights of the last step: it may be stored elsewhere, or
+ * trained on.
  *
  * @param given.path of the file.
  * @param given.everySteps after so many steps. @param given.everySeconds after so much time. Without either: after every epoch.
@@ -31,34 +32,10 @@ export function checkpoint(given: Given<typeof schema>): Callback {
     everySeconds,
     write: async (bytes) => {
       await removeDrafts(file);
+      // A second name for each: at every moment there is one under its own.
       for (let age = keep - 1; age >= 1; age--)
-        await keepAs(age === 1 ? file : `${file}.${age - 1}`, `${file}.${age}`);
+        await atomicKeep(age === 1 ? file : `${file}.${age - 1}`, `${file}.${age}`);
       await atomicWrite(file, bytes);
     },
   });
-}
-
-/** A killed process may have left a half-written draft behind. */
-async function removeDrafts(file: string): Promise<void> {
-  const folder = path.dirname(file);
-  const draft = new RegExp(
-    `^\\.${path.basename(file).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\.\\d+\\.\\d+\\.tmp$`,
-  );
-  const names = await readdir(folder).catch(() => [] as string[]);
-  await Promise.all(
-    names
-      .filter((n) => draft.test(n))
-      .map((n) => rm(path.join(folder, n), { force: true }).catch(() => undefined)),
-  );
-}
-
-/** The newest is copied, not moved: at every moment there is one under its own name. */
-async function keepAs(from: string, to: string): Promise<void> {
-  const draft = `${to}.tmp`;
-  try {
-    await copyFile(from, draft);
-    await rename(draft, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
 }

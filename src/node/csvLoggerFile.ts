@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import type { Callback } from "../callbacks/callback.js";
 import { csvLogger as csvLoggerTo } from "../callbacks/csvLogger.js";
+import { fileError } from "./fileError.js";
 
 /**
  * Writes a line of comma-separated values per epoch into a file.
@@ -21,7 +22,11 @@ export function csvLogger({
   return csvLoggerTo({
     ...given,
     write: async (line) => {
-      await (begun ? appendFile(path, line) : writeFile(path, line));
+      try {
+        await (begun ? appendFile(path, line) : writeFile(path, line));
+      } catch (error) {
+        throw fileError(path, "written", error);
+      }
       begun = true;
     },
   });

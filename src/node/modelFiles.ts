@@ -2,9 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { show } from "../errors.js";
-import { loadModel } from "../model/load.js";
+import { fetchBytes } from "../files/fetchBytes.js";
+import { decodeModel } from "../model/load.js";
 import { Sequential } from "../model/sequential.js";
 import { atomicWrite } from "./atomicWrite.js";
+import { fileError } from "./fileError.js";
 
 /**
  * Stores a model as one safetensors file. A crash leaves the old file or the new one.
@@ -16,29 +18,33 @@ import { atomicWrite } from "./atomicWrite.js";
  */
 export async function saveModel(model: Sequential, file: string | URL): Promise<void> {
   if (!(model instanceof Sequential)) throw new TypeError(`saveModel: expected a model, got ${show(model)}.`);
-  await atomicWrite(pathOf(file), model.toBytes());
+  await atomicWrite(pathOf(file, "saveModel"), model.toBytes());
 }
 
 /**
  * Loads a model that `saveModel` stored.
  *
  * @param file path, `file:` URL, or `http(s):` URL, which is fetched.
- * @throws {Error} where it can't be read. @throws {RangeError} where it is damaged or of another kind.
+ * @throws {Error} where it can't be read; it names the file and has the system's `code`. @throws {RangeError} where it is damaged or of
+ *   another kind.
  * @example
  * const model = await openModel("model.safetensors");
  */
 export async function openModel(file: string | URL): Promise<Sequential> {
-  if (file instanceof URL && file.protocol !== "file:") {
-    const response = await fetch(file);
-    if (!response.ok)
-      throw new Error(`openModel: ${file} answered ${response.status} ${response.statusText}.`);
-    return loadModel(await response.arrayBuffer());
-  }
-  return loadModel(await readFile(file));
+  const bytes = file instanceof URL && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
+  return decodeModel(bytes, `openModel: ${file}`);
 }
 
-function pathOf(file: string | URL): string {
+async function read(file: string | URL): Promise<Uint8Array> {
+  try {
+    return await readFile(pathOf(file, "openModel"));
+  } catch (error) {
+    throw error instanceof TypeError ? error : fileError(file, "read", error);
+  }
+}
+
+function pathOf(file: string | URL, who: string): string {
   if (typeof file === "string" && file !== "") return file;
   if (file instanceof URL && file.protocol === "file:") return fileURLToPath(file);
-  throw new TypeError(`saveModel: expected a path or a file: URL, got ${show(file)}.`);
+  throw new TypeError(`${who}: expected a path or a URL, got ${show(file)}.`);
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Callback } from "../callbacks/callback.js";
 import { tensorBoard as tensorBoardTo } from "../callbacks/tensorBoard.js";
+import { fileError } from "./fileError.js";
 
 /**
  * Writes the logs of every epoch where TensorBoard looks for them: `tensorboard --logdir <logDir>` shows them.
@@ -18,8 +19,13 @@ export function tensorBoard({ logDir = "logs" }: { logDir?: string } = {}): Call
   const name = `events.out.tfevents.${Math.floor(performance.timeOrigin / 1000)}.${process.pid}.downhill`;
   return tensorBoardTo({
     write: async (run, record) => {
-      await mkdir(path.join(logDir, run), { recursive: true });
-      await appendFile(path.join(logDir, run, name), record);
+      const file = path.join(logDir, run, name);
+      try {
+        await mkdir(path.dirname(file), { recursive: true });
+        await appendFile(file, record);
+      } catch (error) {
+        throw fileError(file, "written", error);
+      }
     },
   });
 }

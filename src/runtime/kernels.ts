@@ -106,9 +106,21 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   if (precision === "strict") bytes.strict ??= unpack(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
-  const module = new WebAssembly.Module((lanes > 1 ? shareMemory(plain) : plain) as BufferSource);
+  const module = compile(lanes > 1 ? shareMemory(plain) : plain);
   compiled.set(precision, module);
   return module;
+}
+
+function compile(code: Uint8Array): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(code as BufferSource);
+  } catch (cause) {
+    throw new Error(
+      `The kernels could not be compiled (${(cause as Error).message}). Where a page has a content security policy, add ` +
+        "'wasm-unsafe-eval' to its script-src; where the runtime compiles no bytes at all, call init({ module }) before.",
+      { cause },
+    );
+  }
 }
 
 function unpack({ size, deflated }: Packed): Uint8Array {

@@ -91,25 +91,30 @@ export class Memory {
     return new Uint32Array(this.#memory.buffer, address, count);
   }
 
-  /** A region of at least so many bytes, all zero. `what` names it in the error of a memory that would be too large. */
-  allocate(bytes: number, what: string): Region {
+  /**
+   * A region of at least so many bytes. `what` names it in the error of a memory that would be too large.
+   *
+   * @param cleared whether all is zero; otherwise only what is behind those bytes.
+   */
+  allocate(bytes: number, what: string, cleared = true): Region {
+    const clearedFrom = cleared ? 0 : bytes;
     const size = align(Math.max(bytes, ALIGNMENT));
     const index = this.#free.findIndex((r) => r.bytes >= size);
     if (index >= 0) {
       const found = this.#free[index] as Region;
       if (found.bytes === size) this.#free.splice(index, 1);
       else this.#free[index] = { address: found.address + size, bytes: found.bytes - size };
-      return this.#cleared({ address: found.address, bytes: size });
+      return this.#cleared({ address: found.address, bytes: size }, clearedFrom);
     }
     const address = this.#end;
     this.#reach(address + size, what);
     this.#end = address + size;
-    return this.#cleared({ address, bytes: size });
+    return this.#cleared({ address, bytes: size }, clearedFrom);
   }
 
-  #cleared(region: Region): Region {
+  #cleared(region: Region, from: number): Region {
     const used = Math.min(region.bytes, Math.max(0, this.#untouched - region.address));
-    new Uint8Array(this.#memory.buffer, region.address, used).fill(0);
+    if (used > from) new Uint8Array(this.#memory.buffer, region.address + from, used - from).fill(0);
     this.#untouched = Math.max(this.#untouched, region.address + region.bytes);
     return region;
   }

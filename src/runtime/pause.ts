@@ -3,8 +3,32 @@
 /** Longest time that a slice holds the thread, in milliseconds. */
 export const SLICE_MS = 8;
 
-/** Gives every waiting task its turn. */
-export function pause(): Promise<void> {
+/**
+ * When this thread was last known to be free: one time for all that work in slices, so that many short trainings one after the
+ * other pause as a long one does. The clock decides only when to pause, never what is computed.
+ */
+let free = 0;
+
+/** Gives every waiting task its turn, where the slice is over. */
+export async function rest(): Promise<void> {
+  if (performance.now() - free < SLICE_MS) return;
+  await pause();
+  free = performance.now();
+}
+
+/** Works through so many things, `piece` of them at a time, and pauses wherever a slice is over. */
+export async function inSlices(
+  count: number,
+  piece: number,
+  work: (from: number, to: number) => void,
+): Promise<void> {
+  for (let from = 0; from < count; from += piece) {
+    work(from, Math.min(from + piece, count));
+    await rest();
+  }
+}
+
+function pause(): Promise<void> {
   if (typeof setImmediate === "function") return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -14,24 +38,4 @@ export function pause(): Promise<void> {
     };
     port2.postMessage(undefined);
   });
-}
-
-/** Says when a slice is over. The clock decides only when to pause, never what is computed. */
-export class Slice {
-  #start = performance.now();
-
-  get elapsed(): number {
-    return performance.now() - this.#start;
-  }
-
-  /** Pauses where the slice is over. */
-  async rest(): Promise<void> {
-    if (this.elapsed < SLICE_MS) return;
-    await pause();
-    this.#start = performance.now();
-  }
-
-  restart(): void {
-    this.#start = performance.now();
-  }
 }

@@ -90,7 +90,7 @@ describe("a callback that goes on from its stored state", () => {
             const state = structuredClone(part.state?.());
             part = make();
             await part.onTrainBegin?.(broken.model);
-            part.restore?.(state);
+            part.restore?.(state, broken.model);
           }
           for (const [callback, { model, state }] of [
             [unbroken, whole],

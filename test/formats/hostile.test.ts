@@ -2,7 +2,7 @@
 //   DOWNHILL_FUZZ=100000 npx vitest run test/formats/hostile.test.ts     (or node bench/fuzz.js, which measures memory and time)
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   fromBrain,
@@ -97,6 +97,26 @@ describe("made to hurt", () => {
     expectOurs(await refused(() => loadModel(bytes)));
     expectOurs(await refused(() => importWeights(target, bytes)));
     expect(target.weights).toEqual(before);
+  });
+
+  it("small files that speak of large networks", async () => {
+    const large = <T>(json: T): T =>
+      JSON.parse(JSON.stringify(json).replaceAll(/"units":\s*\d+/g, '"units":33554432')) as T;
+    const tfjs = toTensorflowJs(model);
+    const { "config.json": config, ...weights } = unzipSync(keras);
+    const text = new TextDecoder().decode(config as Uint8Array);
+    const archive = zipSync({
+      ...weights,
+      "config.json": Buffer.from(JSON.stringify(large(JSON.parse(text)))),
+    });
+    const before = process.memoryUsage().arrayBuffers;
+    expect(String(await refused(() => fromTensorflowJs(large(tfjs.modelJson), tfjs.weights)))).toMatch(
+      /fromTensorflowJs: the weight "dense\/kernel" has shape \[2, 3\] in the file, the layers need \[2, 33554432\]/,
+    );
+    expect(String(await refused(() => fromKeras(archive)))).toMatch(
+      /fromKeras: the weight "dense\/kernel" has shape/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e7);
   });
 
   it("zip bombs and other archives", async () => {

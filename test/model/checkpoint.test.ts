@@ -1,6 +1,15 @@
 // A training that was stopped and goes on from a checkpoint gives the bits of one that was not.
 import { describe, expect, it } from "vitest";
-import { callbacks, layers, optimizers, type Sequential, sequential } from "../../src/index.js";
+import {
+  type Callback,
+  callbacks,
+  layers,
+  metrics,
+  optimizers,
+  type Sequential,
+  sequential,
+} from "../../src/index.js";
+import { edited } from "./edited.js";
 import { blobs, fingerprint } from "./network.js";
 
 const { x, labels } = blobs(40);
@@ -90,7 +99,11 @@ describe("fit({ resumeFrom })", () => {
     await refused({ batchSize: 4 }, 40, /stored with batchSize 8, this training has 4/);
     await refused({}, 30, /stored with rows 40, this training has 30/);
     await refused({ sampling: "sequential" }, 40, /stored with sampling "shuffle"/);
-    await refused({ callbacks: [] }, 40, /callbacks of 3, this training has 0/);
+    await refused(
+      { callbacks: [] },
+      40,
+      /callbacks \["earlyStopping", "reduceLROnPlateau", "checkpoint"\], this training has \[\]/,
+    );
     await refused({ resumeFrom: new Uint8Array(100) }, 40, /resumeFrom/);
     await refused({ resumeFrom: build().toBytes() }, 40, /is no checkpoint of a training/);
     const other = sequential({
@@ -99,6 +112,158 @@ describe("fit({ resumeFrom })", () => {
     });
     other.compile({ loss: "sparseCategoricalCrossentropy" });
     await refused({}, 40, /belongs to a model with other layers/, other);
+  });
+
+  const batches = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      x: x.slice(i * 5, i * 5 + 5 - (i % 2)),
+      y: labels.slice(i * 5, i * 5 + 5 - (i % 2)),
+    }));
+  async function* stream(count: number) {
+    yield* batches(count);
+  }
+  const restartable = (count: number) => ({ [Symbol.asyncIterator]: () => stream(count) });
+  it.each([
+    [undefined, undefined],
+    [1, undefined],
+    [4, undefined],
+    [1, 4],
+    [3, 5],
+    [undefined, 3],
+  ])(
+    "gives the same bits for batches as they come: everySteps %s, stepsPerEpoch %s",
+    async (everySteps, stepsPerEpoch) => {
+      const options = { epochs: 4, ...(stepsPerEpoch ? { stepsPerEpoch } : {}) };
+      const whole = build();
+      const taken: Uint8Array[] = [];
+      const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes), everySteps });
+      const { history } = await whole.fitDataset(restartable(7), { ...options, callbacks: [save] });
+      expect(taken.length).toBeGreaterThan(3);
+      for (const resumeFrom of taken) {
+        const model = build();
+        const again = callbacks.checkpoint({ write: () => {}, everySteps });
+        const resumed = await model.fitDataset(restartable(7), {
+          ...options,
+          callbacks: [again],
+          resumeFrom,
+        });
+        expect(resumed.history).toEqual(history);
+        expect(fingerprint(model)).toBe(fingerprint(whole));
+      }
+    },
+  );
+
+  it("refuses a data set of fewer batches than were passed; nothing is changed", async () => {
+    const taken: Uint8Array[] = [];
+    const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes), everySteps: 1 });
+    await build().fitDataset(restartable(3), { callbacks: [save] });
+    const model = build();
+    const before = fingerprint(model);
+    const resumeFrom = taken[1] as Uint8Array;
+    const refused = model.fitDataset(restartable(1), { callbacks: [save], resumeFrom });
+    await expect(refused).rejects.toThrow(/taken after batch 2 of the data set, which has 1 now/);
+    expect(fingerprint(model)).toBe(before);
+  });
+
+  it("keeps numbers that JSON has not, and metrics of several numbers", async () => {
+    const make = (): Sequential => {
+      const model = build();
+      model.compile({
+        optimizer: "adam",
+        loss: "categoricalCrossentropy",
+        metrics: [metrics.f1Score({ name: "perClass" })],
+      });
+      return model;
+    };
+    const log = (): Callback => ({
+      onEpochEnd: (_, logs) => void Object.assign(logs, { bound: Number.NEGATIVE_INFINITY, no: Number.NaN }),
+    });
+    const taken: Uint8Array[] = [];
+    const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes) });
+    const oneHot = labels.map((k) => [0, 1, 2].map((i) => (i === k ? 1 : 0)));
+    const options = { epochs: 3, batchSize: 8 };
+    const model = make();
+    const whole = await model.fit(x, oneHot, { ...options, callbacks: [log(), callbacks.history(), save] });
+    expect(whole.history.perClass?.[0]).toHaveLength(3);
+    expect(whole.history.no).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    const again = make();
+    const seen = callbacks.history();
+    const { history } = await again.fit(x, oneHot, {
+      ...options,
+      callbacks: [log(), seen, save],
+      resumeFrom: taken[1] as Uint8Array,
+    });
+    expect(history).toEqual(whole.history);
+    expect(seen.history).toEqual(whole.history);
+    expect(seen.epoch).toEqual([0, 1, 2]);
+  });
+
+  type Description = {
+    machine: Record<string, number>;
+    history: Record<string, unknown>;
+    callbacks: { name: string; state: Record<string, unknown> }[];
+  };
+  it.each<[string, (d: Description) => void, RegExp]>([
+    [
+      "a place behind the last batch",
+      (d) => void Object.assign(d.machine, { position: 4e9 }),
+      /batch 4000000000 of 5/,
+    ],
+    ["a step behind the last", (d) => void Object.assign(d.machine, { step: 5 }), /step 5 of 5/],
+    [
+      "a place beyond 2³²",
+      (d) => void Object.assign(d.machine, { pass: 2 ** 40 }),
+      /machine in its description/,
+    ],
+    [
+      "words in the history",
+      (d) => void Object.assign(d.history, { loss: ["low"] }),
+      /history in its description/,
+    ],
+    [
+      "a wait of -1",
+      (d) => void Object.assign(d.callbacks[0]?.state ?? {}, { wait: -1 }),
+      /state of earlyStopping: wait must be/,
+    ],
+    [
+      "a best that is text",
+      (d) => void Object.assign(d.callbacks[1]?.state ?? {}, { best: "1" }),
+      /state of reduceLROnPlateau: best must be a number/,
+    ],
+    [
+      "another callback's state",
+      (d) => void Object.assign(d.callbacks[0] ?? {}, { state: { keys: [] } }),
+      /state of earlyStopping: unknown option "keys"/,
+    ],
+    [
+      "weights of another model",
+      (d) => void Object.assign(d.callbacks[0]?.state ?? {}, { bestWeights: [] }),
+      /state of earlyStopping: expected all weights/,
+    ],
+    [
+      "another callback",
+      (d) => void Object.assign(d.callbacks[0] ?? {}, { name: "history" }),
+      /stored with the callbacks \["history"/,
+    ],
+    [
+      "an array that is not there",
+      (d) => void Object.assign(d.history, { loss: { "#tensor": "x" } }),
+      /no array "x"/,
+    ],
+  ])("refuses %s; nothing is changed", async (_, edit, message) => {
+    const { taken } = await unbroken({ epochs: 2, batchSize: 8, validationData: [x, labels] });
+    const model = build();
+    const before = fingerprint(model);
+    const refused = model.fit(x, labels, {
+      epochs: 2,
+      batchSize: 8,
+      validationData: [x, labels],
+      callbacks: [stop(), plateau(), callbacks.checkpoint({ write: () => {} })],
+      resumeFrom: edited(taken[0] as Uint8Array, "checkpoint", edit as never),
+    });
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toThrow(/resumeFrom/);
+    expect(fingerprint(model)).toBe(before);
   });
 
   it("hands out checkpoints at safe points only", async () => {

@@ -14,6 +14,19 @@ describe("regions of a memory", () => {
     }
   });
 
+  it("need not be cleared where something is copied into them, but for what is behind it", () => {
+    const memory = new Memory();
+    const first = memory.allocate(256, "test");
+    memory.allocate(64, "keeps the end away");
+    memory.floats(first.address, 64).fill(7);
+    memory.release(first);
+    const again = memory.allocate(200, "test", false);
+    expect(again).toEqual(first);
+    const floats = [...memory.floats(again.address, 64)];
+    expect(floats.slice(0, 50).every((v) => v === 7)).toBe(true);
+    expect(floats.slice(50).every((v) => v === 0)).toBe(true);
+  });
+
   it("are used again after they were given back, and are zero again", () => {
     const memory = new Memory();
     const first = memory.allocate(4096, "test");

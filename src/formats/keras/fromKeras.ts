@@ -1,13 +1,12 @@
 // Reads Keras 3's .keras files: a zip archive with config.json and model.weights.h5 (or .npz), in which the variables of a layer are
 // under layers/<class in snake case>[_<number>]/vars/<number>, in the order of Keras's weights.
-import { show } from "../../errors.js";
 import { bytesOf, parseJson } from "../../files/readJson.js";
-import type { Sequential } from "../../model/sequential.js";
-import { sameShape, showShape } from "../../shape.js";
+import { Sequential } from "../../model/sequential.js";
+import { storedNumbers } from "../../model/storedNumbers.js";
 import { readNpz } from "../npz.js";
 import { MOST_BYTES, unzip } from "../zip.js";
 import { type FindArray, openHdf5 } from "./hdf5.js";
-import { type Described, modelFromConfig } from "./sequentialConfig.js";
+import { type Described, layersFromConfig } from "./sequentialConfig.js";
 
 const WEIGHTS = "model.weights";
 const WHO = "fromKeras";
@@ -31,42 +30,25 @@ export async function fromKeras(
   const files = await unzip(bytesOf(bytes, WHO), (name) => wanted.has(name), maxBytes, WHO);
   const config = files.get("config.json");
   if (!config) throw new RangeError(`${WHO}: the archive has no config.json. It is no .keras file.`);
-  const described = modelFromConfig(parseJson(config, `${WHO}: config.json`), WHO);
+  const described = layersFromConfig(parseJson(config, `${WHO}: config.json`), WHO);
   const h5 = files.get(`${WEIGHTS}.h5`);
   const npz = files.get(`${WEIGHTS}.npz`);
-  if (h5) return withWeights(described, await openHdf5(h5, WHO));
+  if (h5) return modelWith(described, await openHdf5(h5, WHO));
   if (!npz) throw new RangeError(`${WHO}: the archive has neither ${WEIGHTS}.h5 nor ${WEIGHTS}.npz.`);
   const arrays = await readNpz(npz, maxBytes, WHO);
-  return withWeights(described, (path) => arrays.get(path));
+  return modelWith(described, (path) => arrays.get(path));
 }
 
-/** Sets all weights; all are found before any is set. */
-function withWeights({ model, layers }: Described, find: FindArray): Sequential {
+function modelWith({ layers, sources }: Described, find: FindArray): Sequential {
   const counts = new Map<string, number>();
-  const weights = new Map(model.weights.map((w) => [w.name, w]));
-  const found = model.structure.flatMap(({ layer, name, inputShape }, i) => {
-    const folder = snakeClass(layers[i]?.className as string);
+  const folders = sources.map(({ className }) => {
+    const folder = snakeClass(className);
     const count = counts.get(folder) ?? 0;
     counts.set(folder, count + 1);
-    const path = `layers/${folder}${count === 0 ? "" : `_${count}`}/vars`;
-    return layer.weights(inputShape).map((spec, k) => {
-      const stored = find(`${path}/${k}`);
-      const weight = weights.get(`${name}/${spec.name}`) as { name: string };
-      if (!stored) {
-        throw new RangeError(
-          `${WHO}: the file has no ${show(`${path}/${k}`)} for ${weight.name}. It is damaged.`,
-        );
-      }
-      if (!sameShape(stored.shape, spec.shape)) {
-        throw new RangeError(
-          `${WHO}: ${path}/${k} has shape ${showShape(stored.shape)}, ${weight.name} needs ${showShape(spec.shape)}.`,
-        );
-      }
-      return { name: weight.name, data: stored.data };
-    });
+    return `layers/${folder}${count === 0 ? "" : `_${count}`}/vars`;
   });
-  model.setWeights(found);
-  return model;
+  const stored = storedNumbers(WHO, ({ layer, index }) => find(`${folders[layer]}/${index}`));
+  return new Sequential({ layers }, stored);
 }
 
 /** Keras's own way from a class to a folder: "PReLU" becomes "p_re_lu". */

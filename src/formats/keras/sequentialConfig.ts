@@ -1,8 +1,8 @@
-// A model from Keras's description of a Sequential, or of a functional model that is a plain chain, as .keras files and
+// Layers from Keras's description of a Sequential, or of a functional model that is a plain chain, as .keras files and
 // TensorFlow.js's model.json have it.
 import { show } from "../../errors.js";
 import type { Layer } from "../../layers/layer.js";
-import { type Sequential, sequential } from "../../model/sequential.js";
+import { MOST_LAYERS } from "../../model/sequential.js";
 import { isPlain, layerFromKeras } from "./names.js";
 
 export interface KerasLayer {
@@ -12,16 +12,13 @@ export interface KerasLayer {
 }
 
 export interface Described {
-  readonly model: Sequential;
-  /** The file's layer for each of the model's. */
-  readonly layers: readonly KerasLayer[];
+  readonly layers: readonly Layer[];
+  /** The file's layer for each of ours. */
+  readonly sources: readonly KerasLayer[];
 }
 
-/** More layers than this is no network but an attack. */
-const MOST_LAYERS = 10_000;
-
 /** @throws {RangeError} where the description is damaged, or has what is not there yet; it names that. */
-export function modelFromConfig(stored: unknown, who: string): Described {
+export function layersFromConfig(stored: unknown, who: string): Described {
   if (!isPlain(stored) || !isPlain(stored.config))
     throw new RangeError(`${who}: expected the config of a model, got ${show(stored)}. The file is damaged.`);
   const { class_name: kind, config } = stored as { class_name?: unknown; config: Record<string, unknown> };
@@ -35,7 +32,7 @@ export function modelFromConfig(stored: unknown, who: string): Described {
     throw new RangeError(`${who}: expected a list of at most ${MOST_LAYERS} layers, got ${show(list)}.`);
   let inputShape = rowShape(config.build_input_shape);
   const layers: Layer[] = [];
-  const kept: KerasLayer[] = [];
+  const sources: KerasLayer[] = [];
   let previous: string | undefined;
   for (const [i, entry] of list.entries()) {
     if (!isPlain(entry) || typeof entry.class_name !== "string")
@@ -49,9 +46,9 @@ export function modelFromConfig(stored: unknown, who: string): Described {
     if (entry.class_name === "InputLayer") continue;
     const where = `${who}: layer ${i} (${name})`;
     layers.push(layerFromKeras(entry.class_name, own, layers.length === 0 ? inputShape : undefined, where));
-    kept.push({ className: entry.class_name, name });
+    sources.push({ className: entry.class_name, name });
   }
-  return { model: sequential({ layers }), layers: kept };
+  return { layers, sources };
 }
 
 /** A shape without the batch. */

@@ -1,10 +1,11 @@
 // Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards in order.
 import { show } from "../../errors.js";
 import { bytesOf, checkJson, parseJson } from "../../files/readJson.js";
-import type { Sequential } from "../../model/sequential.js";
-import { showShape, sizeOf } from "../../shape.js";
+import { Sequential } from "../../model/sequential.js";
+import { storedNumbers } from "../../model/storedNumbers.js";
+import { type Shape, sizeOf } from "../../shape.js";
 import { isPlain } from "../keras/names.js";
-import { modelFromConfig } from "../keras/sequentialConfig.js";
+import { layersFromConfig } from "../keras/sequentialConfig.js";
 
 const WHO = "fromTensorflowJs";
 
@@ -30,38 +31,41 @@ export function fromTensorflowJs(
   const bytes = joined(
     (Array.isArray(shards) ? shards : [shards]).map((s: unknown) => bytesOf(s, `${WHO}: shards`)),
   );
-  const { model, layers } = modelFromConfig(topology.model_config ?? topology, WHO);
-  const stored = entriesOf(json.weightsManifest);
-  const own = model.weights;
-  if (stored.length !== own.length)
-    throw new RangeError(`${WHO}: the manifest has ${stored.length} weights, the layers need ${own.length}.`);
-  let at = 0;
-  const offsets = stored.map(({ name, shape }, i) => {
-    const weight = own[i] as (typeof own)[number];
-    if (showShape(shape) !== showShape(weight.shape)) {
+  const { layers } = layersFromConfig(topology.model_config ?? topology, WHO);
+  const arrays = arraysOf(entriesOf(json.weightsManifest), bytes);
+  return new Sequential({ layers }, (weights) => {
+    if (arrays.length !== weights.length) {
       throw new RangeError(
-        `${WHO}: the weight ${show(name)} has shape ${showShape(shape)}, ${weight.name} of ${layers.length} layers needs ${showShape(weight.shape)}.`,
+        `${WHO}: the manifest has ${arrays.length} weights, the layers need ${weights.length}.`,
       );
     }
-    const offset = at;
-    at += sizeOf(shape) * 4;
-    return { offset, weight };
+    return storedNumbers(WHO, (_, i) => arrays[i])(weights);
   });
-  if (at !== bytes.length)
-    throw new RangeError(
-      `${WHO}: the weights need ${at} bytes, the shards have ${bytes.length}. Pass all of them, in order.`,
-    );
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  model.setWeights(
-    offsets.map(({ offset, weight }) => ({
-      name: weight.name,
-      data: Float32Array.from(weight.data, (_, i) => view.getFloat32(offset + i * 4, true)),
-    })),
-  );
-  return model;
 }
 
-function entriesOf(manifest: unknown): { name: string; shape: readonly number[] }[] {
+interface Entry {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** The manifest's weights, which lie one after the other. */
+function arraysOf(entries: readonly Entry[], bytes: Uint8Array): { shape: Shape; data: Float32Array }[] {
+  const need = entries.reduce((sum, { shape }) => sum + sizeOf(shape) * 4, 0);
+  if (need !== bytes.length) {
+    throw new RangeError(
+      `${WHO}: the weights need ${need} bytes, the shards have ${bytes.length}. Pass all of them, in order.`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  return entries.map(({ shape }) => {
+    const data = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < data.length; i++, at += 4) data[i] = view.getFloat32(at, true);
+    return { shape, data };
+  });
+}
+
+function entriesOf(manifest: unknown): Entry[] {
   const groups = Array.isArray(manifest) ? manifest : [];
   return groups.flatMap((group: unknown) => {
     const list = isPlain(group) && Array.isArray(group.weights) ? group.weights : [];

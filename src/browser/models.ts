@@ -1,0 +1,84 @@
+// Models in the browser's storage, and out of it.
+import { show } from "../errors.js";
+import { fetchBytes } from "../files/fetchBytes.js";
+import { decodeModel } from "../model/load.js";
+import { Sequential } from "../model/sequential.js";
+import { get, names, put, remove } from "./database.js";
+
+/**
+ * Stores a model under a name in IndexedDB, in the place of an earlier one. A crash leaves the old model or the new one.
+ *
+ * @throws {Error} where it can't be stored; what was there before is then as it was.
+ * @example not run, as it needs a browser
+ * await saveModel(model, "digits");
+ * @see https://developer.mozilla.org/docs/Web/API/IndexedDB_API
+ */
+export async function saveModel(model: Sequential, name: string): Promise<void> {
+  checkModel("saveModel", model);
+  checkName("saveModel", name);
+  await put("models", name, model.toBytes());
+}
+
+/**
+ * Opens a model that `saveModel` stored, or a model file: one that the user chose, or one from the network.
+ *
+ * @param place a name, a `File` or other `Blob`, or a `URL`, which is fetched.
+ * @throws {RangeError} where there is none, or it is damaged or of another kind. @throws {Error} where it can't be read.
+ * @example not run, as it needs a browser
+ * const model = await openModel("digits");
+ * const chosen = await openModel(document.querySelector("input[type=file]").files[0]);
+ */
+export async function openModel(place: string | Blob | URL): Promise<Sequential> {
+  if (place instanceof URL) return decodeModel(await fetchBytes(place), `openModel: ${place}`);
+  if (place instanceof Blob) {
+    const file = (place as Partial<File>).name ?? "the file";
+    return decodeModel(await place.arrayBuffer(), `openModel: ${file}`);
+  }
+  checkName("openModel", place);
+  const bytes = await get("models", place);
+  if (bytes) return decodeModel(bytes, `openModel: ${place}`);
+  const stored = (await names("models")).map(show).join(", ");
+  throw new RangeError(`openModel: there is no model ${show(place)}. Stored: ${stored || "none"}.`);
+}
+
+/** The names of all models in IndexedDB, sorted. */
+export function listModels(): Promise<string[]> {
+  return names("models");
+}
+
+/** Deletes a model from IndexedDB; nothing happens where there is none of that name. */
+export async function deleteModel(name: string): Promise<void> {
+  checkName("deleteModel", name);
+  await remove("models", name);
+}
+
+/** The browser takes the bytes at once, but not every version before the click's task has ended. */
+const KEEP_MS = 60_000;
+
+/**
+ * Offers a model to the user as a download; `downhill/node` and `openModel` open the file.
+ *
+ * @param fileName default `"model.safetensors"`.
+ * @example not run, as it needs a browser
+ * button.onclick = () => downloadModel(model, "digits.safetensors");
+ */
+export function downloadModel(model: Sequential, fileName = "model.safetensors"): void {
+  checkModel("downloadModel", model);
+  checkName("downloadModel", fileName);
+  const bytes = model.toBytes() as Uint8Array<ArrayBuffer>;
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
+}
+
+function checkModel(who: string, model: unknown): void {
+  if (!(model instanceof Sequential)) throw new TypeError(`${who}: expected a model, got ${show(model)}.`);
+}
+
+function checkName(who: string, name: unknown): asserts name is string {
+  if (typeof name !== "string" || name === "")
+    throw new TypeError(`${who}: expected a name, got ${show(name)}.`);
+}

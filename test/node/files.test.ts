@@ -1,0 +1,115 @@
+// Files of models and checkpoints: what is kept, what is cleaned up, and what is said of those that can't be read.
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Callback, layers, type Sequential, sequential } from "../../src/index.js";
+import { checkpoint, openModel, saveModel } from "../../src/node/index.js";
+import { fingerprint } from "../model/network.js";
+
+const x = [
+  [1, 2],
+  [3, 4],
+];
+const y = [[1], [2]];
+const build = (): Sequential => {
+  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] });
+  model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+  return model;
+};
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "downhill-files-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("saveModel and openModel", () => {
+  it("by path and by URL", async () => {
+    const model = build();
+    model.labels = ["price"];
+    const file = path.join(folder, "model.safetensors");
+    await saveModel(model, file);
+    await saveModel(model, pathToFileURL(`${file}2`));
+    for (const place of [file, pathToFileURL(file), `${file}2`]) {
+      const again = await openModel(place);
+      expect(fingerprint(again)).toBe(fingerprint(model));
+      expect(again.labels).toEqual(["price"]);
+    }
+    expect(readdirSync(folder)).toEqual(["model.safetensors", "model.safetensors2"]);
+  });
+
+  it("a file that can't be read", async () => {
+    const missing = path.join(folder, "none.safetensors");
+    await expect(openModel(missing)).rejects.toThrow(
+      `${missing} could not be read (ENOENT). There is no such file: check the path.`,
+    );
+    await expect(openModel(missing)).rejects.toMatchObject({ code: "ENOENT", cause: { code: "ENOENT" } });
+    await expect(openModel(folder)).rejects.toThrow(/could not be read \(EISDIR\)\. This is a folder/);
+    await expect(openModel("")).rejects.toThrow(/openModel: expected a path or a URL, got ""/);
+    await expect(saveModel(build(), path.join(folder, "no", "model"))).rejects.toThrow(
+      /could not be written \(ENOENT\)\. The folder does not exist: make it first\./,
+    );
+    mkdirSync(path.join(folder, "taken"));
+    await expect(saveModel(build(), path.join(folder, "taken"))).rejects.toThrow(/EISDIR/);
+    expect(readdirSync(folder)).toEqual(["taken"]);
+  });
+
+  it("a damaged file is named", async () => {
+    const file = path.join(folder, "model.safetensors");
+    writeFileSync(file, build().toBytes().slice(0, -1));
+    await expect(openModel(file)).rejects.toThrow(`openModel: ${file}: the tensor`);
+    await expect(openModel(file)).rejects.toThrow(RangeError);
+  });
+
+  it("over HTTP", async () => {
+    const bytes = build().toBytes();
+    const server = createServer((request, response) => {
+      if (request.url === "/model") response.end(bytes);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const again = await openModel(new URL(`${at}/model`));
+    expect(again.toBytes()).toEqual(bytes);
+    await expect(openModel(new URL(`${at}/none`))).rejects.toThrow(
+      /\/none could not be read: it answered 404/,
+    );
+    await new Promise((resolve) => server.close(resolve));
+    await expect(openModel(new URL(`${at}/model`))).rejects.toThrow(/could not be read: .*Check the address/);
+  });
+});
+
+describe("checkpoint({ keep })", () => {
+  it("keeps the newest first, and removes what a killed process left", async () => {
+    const file = path.join(folder, "run.ckpt");
+    for (const name of [".run.ckpt.123.0.tmp", ".run.ckpt.1.123.4.tmp"])
+      writeFileSync(path.join(folder, name), "half");
+    writeFileSync(path.join(folder, ".run.ckpt.mine.tmp"), "whole");
+    const written: Buffer[] = [];
+    const look: Callback = { onSafePoint: () => void written.push(readFileSync(file)) };
+    await build().fit(x, y, { epochs: 5, callbacks: [checkpoint({ path: file, keep: 3 }), look] });
+    expect(written).toHaveLength(5);
+    expect(readdirSync(folder)).toEqual([".run.ckpt.mine.tmp", "run.ckpt", "run.ckpt.1", "run.ckpt.2"]);
+    for (const [age, name] of ["run.ckpt", "run.ckpt.1", "run.ckpt.2"].entries())
+      expect(readFileSync(path.join(folder, name))).toEqual(written.at(-1 - age));
+  });
+
+  it("goes on where it was killed between keeping the earlier one and writing the next", async () => {
+    const file = path.join(folder, "run.ckpt");
+    await build().fit(x, y, { epochs: 1, callbacks: [checkpoint({ path: file })] });
+    const first = readFileSync(file);
+    linkSync(file, `${file}.1`);
+    await build().fit(x, y, {
+      epochs: 2,
+      callbacks: [checkpoint({ path: file, keep: 2 })],
+      resumeFrom: first,
+    });
+    expect(readdirSync(folder)).toEqual(["run.ckpt", "run.ckpt.1"]);
+    expect(readFileSync(`${file}.1`)).toEqual(first);
+    expect(readFileSync(file)).not.toEqual(first);
+  });
+});
