@@ -1,40 +1,47 @@
 // A study on a queue under fire: three worker processes, one of them killed every few seconds and started again, and Redis killed
-// once and started again from its append-only file. Every trial must be in the record exactly once, with the value of a quiet run.
-//   node bench/tune-queue.js [trials] [seconds between kills]
-// Needs redis-server, the packages bullmq and ioredis where this package finds them, and `npm run build`.
+// once and started again from its append-only file. Every trial must end exactly once in the record, and be what a quiet run of
+// one thread, with the same order of events, draws and finds.
+//   node bench/tune-queue.js [trials] [seconds between kills]        (needs redis-server and `npm run build`)
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
 import { samplers, storages, tune } from "../dist/tune/index.js";
-import objective from "./tune/queueObjective.js";
+import { lossOf } from "./tune/queueObjective.js";
+import { replay } from "./tune/replay.js";
 
-const [trials = 200, pause = 3] = process.argv.slice(2).map(Number);
-const PORT = 6390;
-const connection = `redis://127.0.0.1:${PORT}`;
+const [trials = 200, pause = 4] = process.argv.slice(2).map(Number);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const data = mkdtempSync(join(tmpdir(), "downhill-redis-"));
+const port = await new Promise((resolve) => {
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+const connection = `redis://127.0.0.1:${port}`;
 const started = performance.now();
 const log = (text) =>
   console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
 
 const startRedis = async () => {
-  const redis = spawn("redis-server", ["--port", PORT, "--dir", data, "--appendonly", "yes", "--save", ""], {
-    stdio: "ignore",
-  });
-  await sleep(700);
+  const options = ["--port", port, "--bind", "127.0.0.1", "--dir", data, "--appendonly", "yes", "--save", ""];
+  const redis = spawn("redis-server", options, { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise((resolve) => redis.stdout.on("data", (text) => /Ready to acc/.test(text) && resolve()));
   return redis;
 };
-let taken = 0;
+let ended = 0;
 const startWorker = () => {
   const options = ["worker", "--redis", connection, "--study", here("./tune/queueObjective.js")];
   const worker = spawn(process.execPath, [here("../dist/cli/index.js"), ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   worker.stdout.on("data", (text) => {
-    taken += String(text).split("trial ").length - 1;
+    ended += String(text).split("trial ").length - 1;
   });
   return worker;
 };
@@ -44,52 +51,75 @@ const workers = [startWorker(), startWorker(), startWorker()];
 let kills = 0;
 let isRunning = true;
 const fire = (async () => {
-  while (isRunning) {
+  for (;;) {
     await sleep(pause * 1000);
-    if (!isRunning) break;
+    if (!isRunning) return;
     const victim = kills++ % workers.length;
     workers[victim].kill("SIGKILL");
-    log(`worker ${victim} killed`);
+    log(`worker ${victim} killed, and another started`);
     workers[victim] = startWorker();
     if (kills === 3) {
-      redis.kill("SIGTERM");
+      redis.kill("SIGKILL");
+      log("redis killed");
       await sleep(1000);
       redis = await startRedis();
-      log("redis restarted");
+      log("redis started again from its file");
     }
   }
 })();
 
-let best = Number.POSITIVE_INFINITY;
-const finished = new Map();
+const options = { sampler: samplers.tpe({ seed: 1 }), trials };
+const told = new Map();
 const study = await tune({
+  ...options,
   objective: here("./tune/queueObjective.js"),
-  sampler: samplers.random({ seed: 1 }),
-  trials,
   storage: storages.bullmq({ connection, parallel: 6 }),
   callbacks: [
-    (_study, { number, value }) => {
-      finished.set(number, (finished.get(number) ?? 0) + 1);
-      if (finished.size % 25 === 0) log(`${finished.size} trials finished`);
-      best = Math.min(best, value);
+    (_study, { number }) => {
+      told.set(number, (told.get(number) ?? 0) + 1);
+      if (told.size % 20 === 0) log(`${told.size} trials finished`);
     },
   ],
 });
 isRunning = false;
 await fire;
-const quiet = await tune({ objective, sampler: samplers.random({ seed: 1 }), trials: Math.min(trials, 20) });
-const same = quiet.trials.every(({ value }, i) => study.trials[i].value === value);
-const once = [...finished.values()].every((count) => count === 1);
-log(`${study.trials.length} trials in the record, ${finished.size} finished, each once: ${once}`);
+
+const client = new Redis(port);
+const record = Object.entries(await client.hgetall("downhill:downhill:records")).sort(([a], [b]) => a - b);
+const lines = record.map(([, line]) => line);
+const jobs = await client.keys("bull:downhill:*-*-*-*-*-*");
+const begun = await Promise.all(jobs.map((job) => client.hget(job, "ats")));
+client.disconnect();
+
+const endings = lines.map((line) => JSON.parse(line)).filter((op) => op.op_code === 6 && op.state > 0);
+const endedOnce = endings.length === trials && new Set(endings.map((op) => op.trial_id)).size === trials;
+const toldOnce = told.size === trials && [...told.values()].every((count) => count === 1);
+const isWhole = study.trials.every(
+  ({ state, intermediate }) => state === "complete" && intermediate.length === 3,
+);
+const quiet = await replay(lines, options, lossOf);
+const isSame = study.trials.every(
+  ({ params, value }, i) =>
+    value === quiet[i].value && JSON.stringify(params) === JSON.stringify(quiet[i].params),
+);
+const quietBest = quiet.reduce((a, b) => (b.value < a.value ? b : a));
+const sameBest = study.best.number === quietBest.number && study.best.value === quietBest.value;
+const again = begun.filter((count) => Number(count) > 1).length;
+
+log(`workers killed: ${kills}; trials begun again on another worker: ${again}; runs that ended: ${ended}`);
 log(
-  `states: ${[...new Set(study.trials.map(({ state }) => state))].join(", ")}; workers ended ${taken} runs`,
+  `${study.trials.length} trials in the record, each ended once: ${endedOnce}; each told once: ${toldOnce}`,
+);
+log(`all complete, with all their reports: ${isWhole}`);
+log(
+  `draws and values of a quiet run with the same order of events are the same in all ${quiet.length}: ${isSame}`,
 );
 log(
-  `workers killed: ${kills}; best ${best} (trial ${study.best.number}); the first ${quiet.trials.length} equal a quiet run: ${same}`,
+  `best ${study.best.value} (trial ${study.best.number}), quiet ${quietBest.value} (trial ${quietBest.number})`,
 );
 
 for (const worker of workers) worker.kill("SIGTERM");
 redis.kill("SIGTERM");
 await sleep(500);
 rmSync(data, { recursive: true, force: true });
-process.exit(once && same && finished.size === trials ? 0 : 1);
+process.exit(endedOnce && toldOnce && isWhole && isSame && sameBest ? 0 : 1);

@@ -1,23 +1,23 @@
 // Real tuning: what a minute of `tuneModel` finds, beside a network of 64 units with Adam's defaults, on rows that the search
-// never saw; and how many epochs ASHA saves for the same score.
-//   node bench/tune-real.js [path of housing.csv] [seconds]        (needs `npm run build`)
+// never saw.
+//   node bench/tune-real.js [path of housing.csv] [seconds] [workers] [splits]        (needs `npm run build`)
 // Digits come with the package. Housing: California housing, 1990 census (Pace & Barry 1997), columns of numbers only.
 import { readFileSync } from "node:fs";
-import { tensor } from "../dist/index.js";
+import { callbacks, layers, sequential, tensor } from "../dist/index.js";
 import { holdOut, loadDigits } from "../dist/samples/index.js";
-import { pruners, tuneModel } from "../dist/tune/index.js";
+import { tuneModel } from "../dist/tune/index.js";
 
-const [housing, seconds = "60"] = process.argv.slice(2);
+const [housing, seconds = "60", workers = "2", splits = "1"] = process.argv.slice(2);
 const TEST = 0.2;
 
-function digits() {
-  const { train, heldOut } = holdOut(loadDigits(), { fraction: TEST, seed: 7 });
+function digits(seed) {
+  const { train, heldOut } = holdOut(loadDigits(), { fraction: TEST, seed });
   const part = ({ x, y, shape }) => ({ x: tensor(x, shape), y });
   return { name: "digits", train: part(train), test: part(heldOut), classes: 10 };
 }
 
 /** The numbers of a table; rows with a gap are left out. The last column is the target. */
-function housingRows(path) {
+function housingRows(path, seed) {
   const [head, ...lines] = readFileSync(path, "utf8").trim().split("\n");
   const columns = head.split(",").flatMap((name, i) => (name === "ocean_proximity" ? [] : [i]));
   const rows = lines.map((line) => line.split(",")).filter((cells) => columns.every((i) => cells[i] !== ""));
@@ -28,22 +28,50 @@ function housingRows(path) {
     classes: [],
   };
   const target = rows.map((cells) => Number(cells[columns.at(-1)]));
-  const { train, heldOut } = holdOut(all, { fraction: TEST, seed: 7 });
+  const { train, heldOut } = holdOut(all, { fraction: TEST, seed });
   const part = ({ x, y, shape }) => ({ x: tensor(x, shape), y: Float32Array.from(y, (row) => target[row]) });
   return { name: "housing", train: part(train), test: part(heldOut), classes: 0 };
 }
 
-/** 64 units, Adam's defaults, inputs standardised, as many epochs as early stopping on a fifth of the rows finds best. */
+const deviationOf = (values, mean) =>
+  Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+
+/**
+ * 64 units, Adam's defaults, inputs and numeric targets standardised, trained until a fifth of the rows has not got better for
+ * 20 epochs, and then on all rows for as many epochs as were best.
+ */
 async function plain({ train, classes }) {
-  const { model, study } = await tuneModel({
-    ...train,
-    trials: 1,
-    task: classes > 0 ? "classes" : "numbers",
-  });
-  return { model, epochs: study.best.attributes.epochs };
+  const [rows, columns] = train.x.shape;
+  const mean = classes > 0 ? 0 : train.y.reduce((a, b) => a + b) / rows;
+  const deviation = classes > 0 ? 1 : deviationOf(train.y, mean);
+  const y = tensor(
+    Float32Array.from(train.y, (v) => (v - mean) / deviation),
+    [rows, 1],
+  );
+  const scale = layers.normalization({ inputShape: [columns] });
+  scale.adapt(train.x);
+  const build = () => {
+    const model = sequential({
+      seed: 1,
+      layers: [
+        scale,
+        layers.dense({ units: 64, activation: "relu" }),
+        layers.dense({ units: classes || 1, activation: classes > 0 ? "softmax" : "linear" }),
+      ],
+    });
+    model.compile({ optimizer: "adam", loss: classes > 0 ? "sparseCategoricalCrossentropy" : "mse" });
+    return model;
+  };
+  const stop = callbacks.earlyStopping({ patience: 20 });
+  const { history } = await build().fit(train.x, y, { epochs: 300, validationSplit: 0.2, callbacks: [stop] });
+  const epochs = history.valLoss.indexOf(Math.min(...history.valLoss)) + 1;
+  const model = build();
+  await model.fit(train.x, y, { epochs });
+  const predict = (x) => ({ data: model.predict(x).data.map((v) => v * deviation + mean) });
+  return { model: { predict }, epochs };
 }
 
-async function judge(model, { test, classes }) {
+function judge(model, { test, classes }) {
   const { data } = model.predict(test.x);
   if (classes > 0) {
     let right = 0;
@@ -69,42 +97,22 @@ async function compare(data) {
     `${data.name}: ${data.train.y.length} rows to learn from, ${data.test.y.length} to be judged by`,
   );
   const first = await plain(data);
-  console.log(`  64 units, Adam, ${first.epochs} epochs: ${await judge(first.model, data)}`);
+  console.log(`  64 units, Adam, ${first.epochs} epochs: ${judge(first.model, data)}`);
   const begin = performance.now();
-  const found = await tuneModel({ ...data.train, task, time: Number(seconds), seed: 1, ensemble: 5 });
+  const options = { task, time: Number(seconds), seed: 1, ensemble: 5, workers: Number(workers) };
+  const { study, model, ensemble, score } = await tuneModel({ ...data.train, ...options });
   const took = ((performance.now() - begin) / 1000).toFixed(1);
-  const { study, model, ensemble, score } = found;
   const complete = study.trials.filter(({ state }) => state === "complete").length;
   console.log(
-    `  tuneModel, ${took} s, ${study.trials.length} trials (${complete} complete), ${epochsOf(study)} epochs`,
+    `  tuneModel, ${workers} workers, ${took} s: ${study.trials.length} trials (${complete} complete), ${epochsOf(study)} epochs`,
   );
-  console.log(`  best: ${JSON.stringify(study.best.params)}, held out ${JSON.stringify(score)}`);
-  console.log(`  best, test: ${await judge(model, data)}`);
-  console.log(`  mean of the best 5, test: ${await judge(ensemble, data)}`);
+  console.log(`  best, trial ${study.best.number}: ${JSON.stringify(study.best.params)}`);
+  console.log(`  held out: ${JSON.stringify(score)}`);
+  console.log(`  best, test: ${judge(model, data)}`);
+  console.log(`  mean of the best 5, test: ${judge(ensemble, data)}`);
 }
 
-/** How many epochs ASHA needs to reach what `trials` unpruned trials find, as long as it takes up to the same number. */
-async function saved({ name, train, classes }, trials) {
-  const shares = [];
-  for (const seed of [1, 2, 3, 4, 5]) {
-    const options = { ...train, task: classes > 0 ? "classes" : "numbers", epochs: 54, patience: 54, seed };
-    const none = await tuneModel({ ...options, trials, pruner: pruners.none() });
-    const [goal, all] = [none.study.best.value, epochsOf(none.study)];
-    const enough = (study, { value, state }) => {
-      if ((state === "complete" && value <= goal) || epochsOf(study) >= all) study.stop();
-    };
-    const asha = await tuneModel({ ...options, trials: 100 * trials, callbacks: [enough] });
-    shares.push(epochsOf(asha.study) / all);
-    console.log(
-      `${name}, seed ${seed}: none ${goal.toFixed(4)} in ${all} epochs (${trials} trials), ` +
-        `ASHA ${asha.score.loss.toFixed(4)} in ${epochsOf(asha.study)} (${asha.study.trials.length} trials)`,
-    );
-  }
-  console.log(
-    `${name}: ASHA took ${shares.sort((a, b) => a - b)[2].toFixed(2)} of the epochs (median of 5 seeds)`,
-  );
+for (let split = 7; split < 7 + Number(splits); split++) {
+  await compare(digits(split));
+  if (housing !== undefined && housing !== "-") await compare(housingRows(housing, split));
 }
-
-await compare(digits());
-if (housing !== undefined) await compare(housingRows(housing));
-await saved(digits(), 30);

@@ -1,16 +1,16 @@
 // A model from data, without an objective: the space, the scoring and the last training are made here.
 import type { Sequential } from "../model/sequential.js";
 import { Clock } from "./model/clock.js";
-import { inputsOf } from "./model/inputs.js";
+import { Ending } from "./model/ending.js";
 import { checkModelOptions, type TuneModelOptions } from "./model/options.js";
-import { divide } from "./model/parts.js";
-import { runTrial, SCORE, type Search } from "./model/search.js";
-import { spaceOf } from "./model/space.js";
-import { taskOf } from "./model/task.js";
+import { type Material, prepare } from "./model/prepare.js";
+import { runTrial, SCORE } from "./model/search.js";
 import { Ensemble, retrain } from "./model/winner.js";
 import { isFeasible, type Study } from "./study/study.js";
 import type { TrialResult } from "./study/trialResult.js";
+import type { Trial } from "./trial.js";
 import { tune } from "./tune.js";
+import { TUNE_MODEL } from "./workers/importObjective.js";
 
 export interface TunedModel {
   /** The best found, trained on all rows; it takes inputs as they were given, and predicts what y has. */
@@ -39,7 +39,9 @@ export interface TunedModel {
  * @param options.task "classes", "labels", "numbers" or "auto". Default "auto".
  * @param options.validationSplit share of the rows, drawn at random, that judges. In (0, 1). Default 0.2 for
  *   5000 rows and more. @param options.folds ≥ 2: cross-validation instead. Default 4 for fewer rows.
- * @param options.epochs of a trial at most. Default 100. @param options.patience epochs without progress that end one. Default 10.
+ * @param options.epochs of a trial at most. Default: as many as show 400 000 rows, but 10 … 100.
+ * @param options.patience epochs without progress that end a trial. Default: a third of epochs.
+ * @param options.workers trials at a time, each on a worker. Default: none, all on this thread.
  * @param options.ensemble ≥ 1: how many of the best to train. Default 1. @param options.seed default 0.
  * @param options.signal ends the search; the best so far is trained and returned.
  * @throws {TypeError | RangeError} for data or options of a wrong kind or value, before anything is started.
@@ -52,45 +54,38 @@ export interface TunedModel {
  */
 export async function tuneModel(options: TuneModelOptions): Promise<TunedModel> {
   const checked = checkModelOptions(options);
-  const { x, seed, folds, share, epochs, patience, signal } = checked;
-  const task = taskOf(checked.y, checked.task);
-  const inputs = inputsOf(x);
-  const all = { x, y: task.targets };
-  const parts = divide(all, task.classes, { folds, share, seed });
-  const space = spaceOf(parts[0]?.train.x.shape[0] as number, inputs.alike);
+  const { x, seed, folds, share, epochs, patience, signal, workers } = checked;
   const clock = new Clock(checked.time);
+  const data = { x: x.data, xShape: x.shape, y: checked.y.data, yShape: checked.y.shape };
+  const how = { task: checked.task, folds, share, seed, epochs, patience, trialTime: clock.trialTime };
+  const material: Material = { ...data, ...how };
+  const search = prepare(material);
+  const { task, inputs, space } = search;
   let winners: readonly TrialResult[] = [];
-  const isOver = (): boolean => clock.isSearchOver(winners.map(({ number }) => number));
-  const search: Search = {
-    ...{ task, inputs, space, parts, epochs, patience, seed },
-    isOver(elapsed) {
-      if (isOver() && winners.length > 0) return "prune";
-      return isOver() || clock.isTrialOver(elapsed) ? "finish" : "no";
-    },
-    took: (trial, milliseconds) => clock.note(trial, milliseconds),
-  };
+  const ending = new Ending(signal, () => winners.length > 0 && clock.isSearchOver(winners));
   const study = await tune({
-    objective: (trial) => runTrial(search, trial),
+    ...(workers === undefined
+      ? { objective: (trial: Trial) => runTrial(search, trial) }
+      : { objective: TUNE_MODEL, workers, shared: { ...material } }),
     sampler: checked.sampler,
     pruner: checked.pruner,
     trials: checked.trials,
-    enqueue: [space.first],
-    signal,
+    enqueue: space.first,
+    signal: ending.signal,
     storage: checked.storage,
     callbacks: [
       (now) => {
         winners = bestFew(now, checked.ensemble);
-        if (isOver()) now.stop();
       },
       ...checked.callbacks,
     ],
-  });
+  }).finally(() => ending.close());
   winners = bestFew(study, checked.ensemble);
   if (winners.length === 0) signal?.throwIfAborted();
   const { attributes } = study.best;
   const models: Sequential[] = [];
   for (const winner of winners)
-    models.push(await retrain({ task, inputs, space, all, epochs, seed }, winner));
+    models.push(await retrain({ task, inputs, space, all: { x, y: task.targets }, seed }, winner));
   const score = attributes[SCORE] as Readonly<Record<string, number>>;
   return { model: models[0] as Sequential, study, score, ensemble: new Ensemble(models) };
 }

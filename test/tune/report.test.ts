@@ -74,7 +74,7 @@ describe("study.report()", () => {
     const html = study.report();
     expectSound(html);
     expect(headings(html)[0]).toBe("Pareto front");
-    expect(html.match(/aria-label="objective/g)).toHaveLength(3);
+    expect(html.match(/aria-label="objective[^"]*by objective/g)).toHaveLength(3);
     expect(html.match(/class="front"/g)!.length).toBe(3 * study.paretoFront.length);
   });
 

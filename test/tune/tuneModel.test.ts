@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { holdOut, loadIris } from "../../src/samples/index.js";
+import { holdOut, loadDigits, loadIris } from "../../src/samples/index.js";
 import { tensor, toTensor } from "../../src/tensor.js";
-import { tuneModel } from "../../src/tune/index.js";
+import { storages, tuneModel } from "../../src/tune/index.js";
+import { inputsOf } from "../../src/tune/model/inputs.js";
 import { taskOf } from "../../src/tune/model/task.js";
 
 const { train, heldOut } = holdOut(loadIris(), { fraction: 0.3, seed: 1 });
@@ -35,6 +36,20 @@ describe("tuneModel", () => {
     expect(a.score).toEqual(b.score);
   });
 
+  it("gives the same on a worker, which has the data in shared memory", async () => {
+    // The built package: workers of Node 20 read no TypeScript.
+    const built = (await import("../../dist/tune/index.js" as string)) as { tuneModel: typeof tuneModel };
+    const options = { x: train.x, y: train.y, trials: 6, epochs: 6, seed: 3 };
+    const [here, there] = [await built.tuneModel(options), await built.tuneModel({ ...options, workers: 1 })];
+    expect(there.model.weights).toEqual(here.model.weights);
+    expect(there.score).toEqual(here.score);
+    const two = await built.tuneModel({ ...options, workers: 2 });
+    expect(two.study.trials.slice(0, 4).map(({ params }) => params)).toEqual(
+      here.study.trials.slice(0, 4).map(({ params }) => params),
+    );
+    expect(two.study.trials).toHaveLength(6);
+  });
+
   it("learns numbers of any size, several at a time", async () => {
     const x = Array.from({ length: 120 }, (_, i) => [i, (i * 37) % 60]);
     const y = x.map(([a = 0, b = 0]) => [1e5 + 1000 * a, 5 - b]);
@@ -51,6 +66,15 @@ describe("tuneModel", () => {
     expect(performance.now() - begin).toBeLessThan(4500);
     const reason = new Error("enough");
     await expect(tuneModel({ ...iris, trials: 9, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it("scales columns together where they are of one kind", () => {
+    const { x: pixels, shape } = loadDigits();
+    expect(inputsOf(tensor(pixels, shape)).alike).toBe(true);
+    expect(inputsOf(tensor(train.x, train.shape)).alike).toBe(false);
+    // Such as rooms, people and years: large numbers, and small ones that matter as much.
+    const table = Array.from({ length: 40 }, (_, i) => [900 * i, 500 + i * 700, i % 12, -120 + i / 40]);
+    expect(inputsOf(toTensor(table, "x")).alike).toBe(false);
   });
 
   it("guesses what is to be learnt", () => {
@@ -77,14 +101,16 @@ describe("tuneModel", () => {
   });
 
   it.each([
-    [{ x: [1, 2], y: [1] }, RangeError, /x has 2 rows|rows are too few/],
-    [{ ...iris, folds: 1 }, RangeError, /folds/],
-    [{ ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
-    [{ ...iris, time: "soon" }, RangeError, /time/],
-    [{ ...iris, y: "iris" }, TypeError, /y must be/],
-    [{ ...iris, units: 3 }, RangeError, /unknown option "units"/],
-    [{ x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
-  ])("refuses %o", async (options, kind, message) => {
+    ["rows that don't match", { x: [1, 2], y: [1] }, RangeError, /x has 2 rows|rows are too few/],
+    ["one fold", { ...iris, folds: 1 }, RangeError, /folds/],
+    ["folds and a split", { ...iris, folds: 2, validationSplit: 0.5 }, TypeError, /exclude each other/],
+    ["no workers", { ...iris, workers: 0 }, RangeError, /workers/],
+    ["a queue", { ...iris, storage: storages.bullmq({ connection: "redis://h" }) }, TypeError, /journal/],
+    ["a time that is none", { ...iris, time: "soon" }, RangeError, /time/],
+    ["words for numbers", { ...iris, y: "iris" }, TypeError, /y must be/],
+    ["an option it has not", { ...iris, units: 3 }, RangeError, /unknown option "units"/],
+    ["gaps in the data", { x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
+  ])("refuses %s", async (_name, options, kind, message) => {
     const work = tuneModel(options as unknown as Parameters<typeof tuneModel>[0]);
     await expect(work).rejects.toThrow(kind);
     await expect(work).rejects.toThrow(message);

@@ -2,18 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type * as Tune from "../../src/tune/index.js";
-import { compileForNode } from "./compileForNode.js";
 
 const directory = mkdtempSync(join(tmpdir(), "downhill-workers-"));
-let tuner: typeof Tune;
-
-beforeAll(async () => {
-  tuner = (await import(
-    /* @vite-ignore */ pathToFileURL(compileForNode(directory).entry).href
-  )) as typeof Tune;
-});
+// The built tuner: workers of Node 20 read no TypeScript.
+const tuner = (await import("../../dist/tune/index.js" as string)) as typeof Tune;
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 let modules = 0;

@@ -2,7 +2,8 @@
 // (https://web.maths.unsw.edu.au/~fkuo/sobol/): per dimension the polynomial's inner coefficients a, then m₁ … mₛ.
 // S. Joe & F. Y. Kuo 2008, Constructing Sobol sequences with better two-dimensional projections, SIAM J. Sci. Comput. 30.
 //
-// The numbers: Copyright (c) 2008, Frances Y. Kuo and Stephen Joe. All rights reserved.
+// The numbers are under the authors' "Licence pertaining to sobol.cc and the accompanying sets of direction numbers":
+// Copyright (c) 2008, Frances Y. Kuo and Stephen Joe. All rights reserved.
 // Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
 // following conditions are met:
 // * Redistributions of source code must retain the above copyright notice, this list of conditions and the following
@@ -12,7 +13,7 @@
 // * Neither the names of the copyright holders nor the names of the University of New South Wales and the University of
 //   Waikato and its contributors may be used to endorse or promote products derived from this software without specific
 //   prior written permission.
-// THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
+// THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS ``AS IS'' AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
 // LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT
 // SHALL THE COPYRIGHT HOLDERS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
 // DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR

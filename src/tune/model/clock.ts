@@ -1,5 +1,7 @@
 // How the time is shared between the search and the last training, of the winner on all rows: the search ends when what is left
 // is what the winners so far would need. Only when it ends depends on the clock, never what a trial computes.
+import type { TrialResult } from "../study/trialResult.js";
+import { TOOK } from "./search.js";
 
 /** Training on more rows, and a margin. */
 const MARGIN = 1.25;
@@ -8,25 +10,19 @@ const TRIAL_SHARE = 1 / 8;
 
 export class Clock {
   private readonly start = performance.now();
-  private readonly costs = new Map<number, number>();
 
   /** @param time milliseconds, or Infinity. */
   constructor(private readonly time: number) {}
 
-  /** Notes what training one model as the trial does takes. */
-  note(trial: number, milliseconds: number): void {
-    this.costs.set(trial, milliseconds);
+  /** Milliseconds that a trial may take. */
+  get trialTime(): number {
+    return this.time * TRIAL_SHARE;
   }
 
-  /** @param elapsed milliseconds since the trial began. */
-  isTrialOver(elapsed: number): boolean {
-    return elapsed >= this.time * TRIAL_SHARE;
-  }
-
-  /** @param winners numbers of the trials that would be trained again now. */
-  isSearchOver(winners: readonly number[]): boolean {
+  /** @param winners the trials that would be trained again now. */
+  isSearchOver(winners: readonly TrialResult[]): boolean {
     const elapsed = performance.now() - this.start;
-    const last = winners.reduce((sum, trial) => sum + (this.costs.get(trial) ?? 0), 0);
+    const last = winners.reduce((sum, { attributes }) => sum + Number(attributes[TOOK] ?? 0), 0);
     return elapsed + last * MARGIN >= this.time;
   }
 }

@@ -9,6 +9,7 @@ import { tpe } from "../samplers/tpe.js";
 import type { StudyStorage } from "../storages/storage.js";
 import { duration } from "../study/duration.js";
 import type { StudyCallback } from "../study/settings.js";
+import { FIRST_TRIALS } from "./space.js";
 import { TASKS } from "./task.js";
 
 const schema = {
@@ -16,15 +17,28 @@ const schema = {
   folds: optional(where(count(5), "a whole number >= 2", (n) => n >= 2, [1])),
   validationSplit: optional(where(unit(), "a number in (0, 1)", (n) => n > 0 && n < 1, [0, 1])),
   trials: optional(count()),
-  epochs: count(100),
-  patience: count(10),
+  epochs: optional(count()),
+  patience: optional(count()),
   ensemble: count(1),
+  workers: optional(count()),
   seed: whole(0),
 };
 
 /** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
 const FEW_ROWS = 5000;
 const FOLDS = 4;
+
+/** Finished trials before TPE models: the first ones are good already, so it need not wait for many. */
+const STARTUP = 6;
+
+/** The longest trial sees so many rows, within these bounds of epochs: more trials find more than longer ones. */
+const ROWS_SEEN = 400_000;
+const FEWEST_EPOCHS = 10;
+const MOST_EPOCHS = 100;
+
+function epochsFor(rows: number): number {
+  return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.round(ROWS_SEEN / rows)));
+}
 
 export interface TuneModelOptions extends Given<typeof schema> {
   /** Inputs [rows, …], as they are. */
@@ -35,9 +49,9 @@ export interface TuneModelOptions extends Given<typeof schema> {
   readonly time?: string | number | undefined;
   /** Ends the search; the best so far is trained and returned. */
   readonly signal?: AbortSignal | undefined;
-  /** Default `samplers.tpe({ seed })`. */
+  /** Default `samplers.tpe({ seed, startupTrials: 6 })`. */
   readonly sampler?: Sampler | undefined;
-  /** Default `pruners.asha({ minResource: 2, reductionFactor: 3 })`; a step is an epoch, the first is 1. */
+  /** A step is an epoch, the first is 1. Default: ASHA from a ninth of the epochs on, which spares the first four trials. */
   readonly pruner?: Pruner | undefined;
   /** Where the study is kept. Default in memory. */
   readonly storage?: StudyStorage | undefined;
@@ -52,6 +66,11 @@ export function checkModelOptions(given: TuneModelOptions) {
   const options = parseOptions("tuneModel", schema, rest);
   if (options.folds !== undefined && options.validationSplit !== undefined)
     throw new TypeError("tuneModel: folds and validationSplit exclude each other. Pass one of them.");
+  if (storage?.openRunner !== undefined) {
+    throw new TypeError(
+      "tuneModel: its trials need the data, which a queue's workers don't have. Keep the study in storages.journal, or use tune.",
+    );
+  }
   const targets = asRows(y, "y");
   const rows = targets.shape[0] as number;
   const inputs = asRows(x, "x", rows);
@@ -63,19 +82,33 @@ export function checkModelOptions(given: TuneModelOptions) {
       `tuneModel: ${rows} rows are too few to hold some out. Pass more, or other folds or validationSplit.`,
     );
   }
+  const epochs = options.epochs ?? epochsFor(rows);
   const seconds = time ?? (options.trials === undefined ? "60s" : undefined);
   return {
     ...options,
+    epochs,
+    // A cosine is best near its end: a trial is not ended long before it.
+    patience: options.patience ?? Math.ceil(epochs / 3),
     folds,
     share,
     x: inputs,
     y: targets,
     time: seconds === undefined ? Number.POSITIVE_INFINITY : duration("tuneModel: time", seconds),
     signal,
-    sampler: sampler ?? tpe({ seed: options.seed }),
-    pruner: pruner ?? asha({ minResource: 2, reductionFactor: 3 }),
+    sampler: sampler ?? tpe({ seed: options.seed, startupTrials: STARTUP }),
+    pruner:
+      pruner ??
+      sparing(FIRST_TRIALS, asha({ minResource: Math.max(1, Math.round(epochs / 9)), reductionFactor: 3 })),
     storage,
     callbacks: callbacks ?? [],
+  };
+}
+
+/** The first trials are known to be good at their ends, and don't all look so at the beginning: they are not pruned. */
+function sparing(trials: number, pruner: Pruner): Pruner {
+  return {
+    ...pruner,
+    shouldPrune: (pruning) => pruning.trial.stream >= trials && pruner.shouldPrune(pruning),
   };
 }
 

@@ -18,14 +18,14 @@ export interface Search {
   readonly epochs: number;
   readonly patience: number;
   readonly seed: number;
-  /** Asked after each epoch, with the trial's milliseconds so far, whether its time is over. */
-  readonly isOver: (elapsed: number) => "no" | "prune" | "finish";
-  /** Told how long the training of one model up to its best epoch took. */
-  readonly took: (trial: number, milliseconds: number) => void;
+  /** Milliseconds after which a trial ends with what it has reached. */
+  readonly trialTime: number;
 }
 
 /** How many epochs were best; kept with the trial. */
 export const EPOCHS = "epochs";
+/** Milliseconds that the training of one model up to its best epoch took; kept with the trial. */
+export const TOOK = "milliseconds";
 /** The numbers of the best epoch; kept with the trial. */
 export const SCORE = "score";
 
@@ -55,9 +55,8 @@ export async function runTrial(search: Search, trial: Trial): Promise<number> {
     }
     trial.report(best.loss, epoch + 1);
     if (epoch - best.epoch >= patience) return false;
-    const over = search.isOver(performance.now() - begin);
-    isPruned = over === "prune" || (epoch + 1 < epochs && trial.shouldPrune());
-    return over === "no" && !isPruned;
+    isPruned = epoch + 1 < epochs && trial.shouldPrune();
+    return !isPruned && performance.now() - begin < search.trialTime;
   };
   try {
     const batchSize = plan.batchSize;
@@ -69,7 +68,7 @@ export async function runTrial(search: Search, trial: Trial): Promise<number> {
   }
   if (isPruned) trial.prune();
   if (best === undefined) return Number.NaN;
-  search.took(trial.number, best.took / parts.length);
+  trial.setAttribute(TOOK, Math.round(best.took / parts.length));
   trial.setAttribute(EPOCHS, best.epoch + 1);
   trial.setAttribute(SCORE, best.score);
   return best.loss;

@@ -17,8 +17,6 @@ export interface Winner {
   readonly inputs: Inputs;
   readonly space: Space;
   readonly all: Rows;
-  /** Epochs of the longest trial, which the schedule's length comes from. */
-  readonly epochs: number;
   readonly seed: number;
 }
 
@@ -26,9 +24,10 @@ export async function retrain(winner: Winner, result: TrialResult): Promise<Sequ
   const { task, inputs, all } = winner;
   const plan = planOf(winner.space, result);
   const rows = all.y.shape[0] as number;
-  const steps = stepsOf(rows, plan.batchSize, winner.epochs);
-  const model = networkOf(plan, task, inputs, steps, winner.seed);
   const epochs = Number(result.attributes[EPOCHS] ?? 1);
+  // A cosine comes to its end with the training, also where the trial was best before its own.
+  const steps = stepsOf(rows, plan.batchSize, epochs);
+  const model = networkOf(plan, task, inputs, steps, winner.seed);
   await model.fit(all.x, all.y, { epochs, batchSize: plan.batchSize });
   if (task.scale !== undefined) rescaleLast(model, task.scale);
   return model;

@@ -1,7 +1,7 @@
 // A study whose trials are jobs of a BullMQ queue on Redis, for workers on many machines.
 import { show } from "../../errors.js";
 import type { StudyStorage } from "../storages/storage.js";
-import { type Connection, loadPackages, type Packages } from "./packages.js";
+import { type Connection, connectionOptions, loadPackages, type Packages } from "./packages.js";
 import { QueueRunner } from "./queueRunner.js";
 import { RedisStore } from "./redisStore.js";
 
@@ -20,7 +20,7 @@ export interface BullmqOptions {
  * again, it goes on. A killed worker's trial is given to another; each trial's result counts once.
  *
  * @param options.connection the Redis. @param options.queue default "downhill". @param options.parallel ≥ 1. Default 4.
- * @throws {TypeError} where the connection is missing, or (when opened) a package is.
+ * @throws {TypeError} where the connection is missing, or (when opened) a package is. @throws {Error} where no Redis answers.
  * @example not run, as it needs a Redis
  *   const storage = storages.bullmq({ connection: "redis://127.0.0.1:6379" });
  *   const study = await tune({ objective: "./study.js", trials: 200, storage });
@@ -28,11 +28,7 @@ export interface BullmqOptions {
  */
 export function bullmq(options: BullmqOptions): StudyStorage {
   const { connection, queue = "downhill", parallel = 4 } = options;
-  if (typeof connection !== "string" && (typeof connection !== "object" || connection === null)) {
-    throw new TypeError(
-      `storages.bullmq: connection must be an address such as "redis://127.0.0.1:6379", got ${show(connection)}.`,
-    );
-  }
+  connectionOptions("storages.bullmq", connection);
   if (typeof queue !== "string" || !/^[\w-]+$/.test(queue))
     throw new TypeError(
       `storages.bullmq: queue must be a name of letters, digits, - and _, got ${show(queue)}.`,
@@ -44,6 +40,7 @@ export function bullmq(options: BullmqOptions): StudyStorage {
     name: "bullmq",
     async open() {
       const packages = await loadPackages("storages.bullmq", connection);
+      await packages.reach();
       const store = new RedisStore(packages.redis(), queue);
       await store.load();
       opened = { packages, store };

@@ -12,8 +12,14 @@ export type ToStudy = {
   | { readonly type: "begin" }
   | { readonly type: "ask"; readonly letter: number; readonly question: Question }
   | { readonly type: "tell"; readonly statement: Statement }
-  | { readonly type: "done"; readonly outcome: Outcome }
+  | ({ readonly type: "done" } & Ending)
 );
+
+/** What came of a trial. Its statements come again with it, as one that was told may be lost with a connection. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly told: readonly Statement[];
+}
 
 export type ToTrial =
   | { readonly type: "answer"; readonly letter: number; readonly answer: Answer }
@@ -48,4 +54,10 @@ export function read(text: string): unknown {
 export function plainOutcome(outcome: Outcome): Outcome {
   if (outcome.state !== "failed" || outcome.misuse === undefined) return outcome;
   return { ...outcome, misuse: outcome.reason };
+}
+
+/** An outcome as it was before it was written. */
+export function revivedOutcome(outcome: Outcome): Outcome {
+  if (outcome.state !== "failed" || outcome.misuse === undefined) return outcome;
+  return { ...outcome, misuse: new TypeError(outcome.reason) };
 }

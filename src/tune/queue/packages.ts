@@ -1,4 +1,5 @@
 // bullmq and ioredis, the two packages that a queue needs and that nothing else does: loaded when a queue is opened.
+import { show } from "../../errors.js";
 
 /** What is used of an ioredis client. */
 export interface Redis {
@@ -7,6 +8,7 @@ export interface Redis {
   rpush(key: string, value: string): Promise<unknown>;
   expire(key: string, seconds: number): Promise<unknown>;
   blpop(key: string, seconds: number): Promise<[string, string] | null>;
+  ping(): Promise<unknown>;
   on(event: "error", listen: (error: Error) => void): void;
   disconnect(): void;
 }
@@ -42,16 +44,29 @@ export type Connection =
   | { readonly host?: string; readonly port?: number; readonly [option: string]: unknown };
 
 export interface Packages {
+  /** @throws {Error} where no Redis answers. */
+  reach(): Promise<void>;
   redis(): Redis;
   queue(name: string): Queue;
   worker(name: string, process: (job: Job) => Promise<unknown>, options: object): QueueWorker;
 }
 
+/** How long the first connection may take; those that are lost later are waited for. */
+const REACH_MS = 10_000;
+
+const importPackage = (name: string): Promise<unknown> =>
+  import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+
 /** @throws {TypeError} where a package is not installed. */
-export async function loadPackages(who: string, connection: Connection): Promise<Packages> {
+export async function loadPackages(
+  who: string,
+  connection: Connection,
+  find: (name: string) => Promise<unknown> = importPackage,
+): Promise<Packages> {
+  const given = connectionOptions(who, connection);
   const load = async (name: string): Promise<Record<string, unknown>> => {
     try {
-      return (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as Record<string, unknown>;
+      return (await find(name)) as Record<string, unknown>;
     } catch (cause) {
       throw new TypeError(`${who}: the package ${name} is needed. Run: npm install bullmq ioredis`, {
         cause,
@@ -59,17 +74,37 @@ export async function loadPackages(who: string, connection: Connection): Promise
     }
   };
   const [bullmq, ioredis] = await Promise.all([load("bullmq"), load("ioredis")]);
-  const given = typeof connection === "string" ? addressOf(connection, who) : connection;
   // A queue outlives its Redis's restarts: commands wait for the connection.
   const patient = { ...given, maxRetriesPerRequest: null };
   const Client = (ioredis.Redis ?? ioredis.default) as new (options: object) => Redis;
   const Tasks = bullmq.Queue as new (name: string, options: object) => Queue;
   const Takers = bullmq.Worker as new (name: string, process: unknown, options: object) => QueueWorker;
   return {
+    reach: () => reach(who, new Client(patient)),
     redis: () => quiet(new Client(patient)),
     queue: (name) => quiet(new Tasks(name, { connection: patient })),
     worker: (name, process, options) => quiet(new Takers(name, process, { ...options, connection: patient })),
   };
+}
+
+async function reach(who: string, client: Redis): Promise<void> {
+  let reason = "no answer";
+  client.on("error", (error) => {
+    reason = error.message || String((error as { code?: string }).code);
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${who}: no Redis within ${REACH_MS / 1000} s: ${reason}.`)),
+      REACH_MS,
+    );
+  });
+  try {
+    await Promise.race([client.ping(), tooLong]);
+  } finally {
+    clearTimeout(timer);
+    client.disconnect();
+  }
 }
 
 /** Lost connections are made again; without a listener each would end the process. */
@@ -78,14 +113,13 @@ function quiet<T extends { on(event: "error", listen: (error: Error) => void): v
   return emitter;
 }
 
-function addressOf(text: string, who: string): object {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch (cause) {
+/** ioredis's options. @throws {TypeError} where it is no connection. */
+export function connectionOptions(who: string, connection: Connection): object {
+  if (typeof connection === "object" && connection !== null) return connection;
+  const url = typeof connection === "string" && URL.canParse(connection) ? new URL(connection) : undefined;
+  if (url === undefined || !["redis:", "rediss:"].includes(url.protocol)) {
     throw new TypeError(
-      `${who}: connection must be an address such as "redis://127.0.0.1:6379", got "${text}".`,
-      { cause },
+      `${who}: connection must be an address such as "redis://127.0.0.1:6379", got ${show(connection)}.`,
     );
   }
   return {

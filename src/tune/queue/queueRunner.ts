@@ -1,10 +1,18 @@
 // Runs trials as jobs of a queue. The study's process answers the workers' questions; what a job came to arrives as a letter, and
 // where that is lost, is found in the job. The first result of a trial counts, any later one is dropped.
-import { messageOf, type Outcome } from "../study/outcome.js";
+import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
 import { answer, tell } from "../workers/workerRunner.js";
-import { read, studyList, type ToStudy, type ToTrial, write } from "./letters.js";
+import {
+  type Ending,
+  read,
+  revivedOutcome,
+  studyList,
+  type ToStudy,
+  type ToTrial,
+  write,
+} from "./letters.js";
 import type { Packages, Queue, Redis } from "./packages.js";
 import type { RedisStore } from "./redisStore.js";
 
@@ -55,18 +63,19 @@ export class QueueRunner implements Runner {
 
   async run(host: TrialHost): Promise<Outcome> {
     const { number, signal } = host;
-    const ended = new Promise<Outcome>((settle) => this.open.set(number, { host, settle }));
+    const outcome = new Promise<Outcome>((settle) => this.open.set(number, { host, settle }));
     const abort = (): void => {
       this.send(number, abortLetter(signal.reason));
+      const end = (): void => this.settle(number, ended(signal) as Outcome);
       // Nobody may have taken it yet, or its worker may be gone.
-      if (this.open.get(number)?.from === undefined) this.settle(number, abortOutcome(signal.reason));
-      else setTimeout(() => this.settle(number, abortOutcome(signal.reason)), 2 * LOOK_MS).unref?.();
+      if (this.open.get(number)?.from === undefined) this.queue.remove(this.jobId(number)).then(end, end);
+      setTimeout(end, 2 * LOOK_MS).unref?.();
     };
     signal.addEventListener("abort", abort, { once: true });
     try {
       await this.queueUp(number);
       if (signal.aborted) abort();
-      return await ended;
+      return await outcome;
     } catch (error) {
       return { state: "failed", reason: messageOf(error) };
     } finally {
@@ -93,6 +102,13 @@ export class QueueRunner implements Runner {
     const data = { study: name, number, objectives };
     // A job that is there already is not added again; it is kept until the study has its result.
     await this.queue.add("trial", data, { jobId: this.jobId(number), ...KEPT });
+  }
+
+  private end(number: number, { outcome, told }: Ending): void {
+    const host = this.open.get(number)?.host;
+    if (host === undefined) return;
+    for (const statement of told) tell(host, statement);
+    this.settle(number, revivedOutcome(outcome));
   }
 
   private settle(number: number, outcome: Outcome): void {
@@ -126,7 +142,7 @@ export class QueueRunner implements Runner {
     } else if (letter.type === "tell") {
       tell(open.host, letter.statement);
     } else if (letter.type === "done") {
-      this.settle(letter.trial, revived(letter.outcome));
+      this.end(letter.trial, letter);
     }
   }
 
@@ -139,7 +155,7 @@ export class QueueRunner implements Runner {
         const job = await this.queue.getJob(this.jobId(number));
         if (job === undefined) await this.queueUp(number);
         const state = await job?.getState();
-        if (state === "completed") this.settle(number, revived(job?.returnvalue as Outcome));
+        if (state === "completed") this.end(number, job?.returnvalue as Ending);
         if (state === "failed") {
           this.settle(number, { state: "failed", reason: `its worker ended: ${job?.failedReason}` });
         }
@@ -162,18 +178,6 @@ export class QueueRunner implements Runner {
   }
 }
 
-/** An error that was sent as its message. */
-function revived(outcome: Outcome): Outcome {
-  if (outcome.state !== "failed" || outcome.misuse === undefined) return outcome;
-  return { ...outcome, misuse: new TypeError(outcome.reason) };
-}
-
 function abortLetter(reason: unknown): ToTrial {
   return { type: "abort", isPruned: reason instanceof TrialPruned, reason: messageOf(reason) };
-}
-
-function abortOutcome(reason: unknown): Outcome {
-  return reason instanceof TrialPruned
-    ? { state: "pruned" }
-    : { state: "stopped", reason: messageOf(reason) };
 }

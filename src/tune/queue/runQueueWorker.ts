@@ -1,11 +1,11 @@
 // A worker of a queue: takes jobs, trains each in a worker thread, so that this thread is free to renew the job's lock, and passes
 // the trial's questions on to the study.
-import { messageOf, type Outcome } from "../study/outcome.js";
+import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import { TrialPruned } from "../trial.js";
-import { objectiveAddress } from "../workers/importObjective.js";
+import { importObjective, objectiveAddress } from "../workers/importObjective.js";
 import type { Answer, Question, Statement } from "../workers/messages.js";
 import { type AskedTrial, Seat } from "../workers/workerRunner.js";
-import { plainOutcome, read, studyList, type ToStudy, type ToTrial, write } from "./letters.js";
+import { type Ending, plainOutcome, read, studyList, type ToStudy, type ToTrial, write } from "./letters.js";
 import { type Connection, type Job, loadPackages, type Packages, type Redis } from "./packages.js";
 
 export interface QueueWorkerOptions {
@@ -26,24 +26,27 @@ const MOST_STALLED = 10;
 /** A question that is not answered is asked again. */
 const ASK_AGAIN_MS = 3000;
 
-/** Runs until it is closed. */
+/** Runs until it is closed. @throws {TypeError} where the objective can't be loaded. @throws {Error} where no Redis answers. */
 export async function runQueueWorker(options: QueueWorkerOptions): Promise<{ close(): Promise<void> }> {
   const { connection, queue = "downhill", workers = 1 } = options;
   const packages = await loadPackages("downhill worker", connection);
   const objective = objectiveAddress(options.objective);
+  await importObjective(objective);
+  await packages.reach();
   const writer = packages.redis();
   const seats = new Map<number, Seat[]>();
-  const process = async (job: Job): Promise<Outcome> => {
+  const process = async (job: Job): Promise<Ending> => {
     const { number, objectives } = job.data;
     const idle = seats.get(objectives) ?? [];
     seats.set(objectives, idle);
     const seat = idle.pop() ?? new Seat({ objective, objectives, shared: {} });
     const trial = new LetterTrial(packages, writer, queue, number);
     try {
-      const outcome = plainOutcome(await seat.run(trial).catch(asMisuse));
-      trial.post({ type: "done", outcome });
+      const outcome = plainOutcome(judged(trial.signal, await seat.run(trial).catch(asMisuse)));
+      const ending: Ending = { outcome, told: trial.told };
+      trial.post({ type: "done", ...ending });
       options.onTrial?.(number, outcome);
-      return outcome;
+      return ending;
     } finally {
       trial.close();
       idle.push(seat);
@@ -68,13 +71,21 @@ function asMisuse(error: unknown): Outcome {
   return { state: "failed", reason: messageOf(error), misuse: error };
 }
 
+/** What fails once it was told to stop was stopped: its thread may not have heard of it yet. */
+function judged(signal: AbortSignal, outcome: Outcome): Outcome {
+  return outcome.state === "failed" && outcome.misuse === undefined ? (ended(signal) ?? outcome) : outcome;
+}
+
 /** A trial whose study is at the other end of Redis. */
 class LetterTrial implements AskedTrial {
+  readonly told: Statement[] = [];
   private readonly controller = new AbortController();
   private readonly from: string;
   private readonly reader: Redis;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private letters = 0;
+  /** Nobody answers any more. */
+  private isOver = false;
   private isClosed = false;
 
   constructor(
@@ -100,7 +111,7 @@ class LetterTrial implements AskedTrial {
     try {
       return await new Promise<Answer>((answered) => {
         this.waiting.set(letter, answered);
-        if (this.signal.aborted) this.refuse();
+        if (this.isOver) this.refuse();
         else post();
       });
     } finally {
@@ -110,6 +121,7 @@ class LetterTrial implements AskedTrial {
   }
 
   tell(statement: Statement): void {
+    this.told.push(statement);
     this.post({ type: "tell", statement });
   }
 
@@ -142,10 +154,10 @@ class LetterTrial implements AskedTrial {
     this.controller.abort(
       letter.isPruned ? new TrialPruned(letter.reason) : new DOMException(letter.reason, "AbortError"),
     );
-    this.refuse();
+    this.isOver ||= !letter.isPruned;
+    if (this.isOver) this.refuse();
   }
 
-  /** Nobody will answer any more. */
   private refuse(): void {
     for (const answered of this.waiting.values()) answered({ error: "the trial was stopped", kind: "Error" });
   }
@@ -154,4 +166,4 @@ class LetterTrial implements AskedTrial {
 type Letter =
   | { readonly type: "ask"; readonly letter: number; readonly question: Question }
   | { readonly type: "tell"; readonly statement: Statement }
-  | { readonly type: "done"; readonly outcome: Outcome };
+  | ({ readonly type: "done" } & Ending);

@@ -10,9 +10,9 @@ const SPACING = 130;
 const HEIGHT = 340;
 
 export function parallelChart(subject: Subject): string {
-  const { complete, parameters } = subject;
+  const { complete, parameters, valueName } = subject;
   const values = numberAxis(
-    "value",
+    valueName,
     complete.map(({ value }) => value as number),
   );
   const axes = [...parameters].map(([name, distribution]) => parameterAxis(name, distribution));

@@ -31,8 +31,9 @@ export function reportHtml(input: ReportInput): string {
 }
 
 function sections(subject: Subject): string[] {
-  const { complete, trials, parameters, directions } = subject;
+  const { complete, trials, parameters, directions, valueName } = subject;
   if (trials.length === 0) return [];
+  const ofFirst = directions.length > 1 ? ", objective 1" : "";
   const result: string[] = [];
   const add = (heading: string, note: string, content: string): void => {
     result.push(element("section", {}, element("h2", {}, heading), element("p", {}, note), content));
@@ -42,7 +43,7 @@ function sections(subject: Subject): string[] {
   else
     add(
       "History",
-      "Dots are trials (hollow: pruned; ticks below: failed); the line is the best so far.",
+      "Dots are trials (hollow: pruned, at the edge where they are beyond it; red ticks: failed); the line is the best so far.",
       historyChart(subject),
     );
   if (trials.some(({ intermediate }) => intermediate.length > 0)) {
@@ -56,19 +57,23 @@ function sections(subject: Subject): string[] {
     const importances = pedAnova(complete, subject.loss);
     add(
       "Importance",
-      "How much each parameter sets the best tenth of the trials apart (PED-ANOVA).",
+      `How much each parameter sets the best tenth of the trials apart (PED-ANOVA${ofFirst}).`,
       importanceChart(importances),
     );
-    add("Parallel coordinates", "A line is a trial; bright is good.", parallelChart(subject));
+    add("Parallel coordinates", `A line is a trial; bright is good${ofFirst}.`, parallelChart(subject));
     add(
       "Slices",
-      "The value by each parameter; bright dots are later trials.",
+      `The ${valueName} by each parameter; bright dots are later trials.`,
       element("div", { class: "row" }, sliceCharts(subject)),
     );
     const [first, second] = importances;
     if (first !== undefined && second !== undefined) addContour(first, second);
   }
-  add("Timeline", "When each trial ran, a row per worker.", timelineChart(subject));
+  add(
+    "Timeline",
+    "When each trial ran, a row per worker; grey: pruned, red: failed.",
+    timelineChart(subject),
+  );
   const table = element(
     "details",
     {},
@@ -79,7 +84,7 @@ function sections(subject: Subject): string[] {
   return result;
 
   function addContour({ name: x }: Importance, { name: y }: Importance): void {
-    const note = `${escapeText(x)} and ${escapeText(y)}, the two most important; bright is good.`;
+    const note = `${escapeText(x)} and ${escapeText(y)}, the two most important; bright is good${ofFirst}.`;
     add("Contour", note, contourChart(subject, x, y));
   }
 }

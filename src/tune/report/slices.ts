@@ -7,9 +7,9 @@ import { element, tooltip } from "./svg.js";
 
 const SIZE = { width: 376, height: 260 };
 
-export function sliceCharts({ complete, parameters, trials }: Subject): string {
+export function sliceCharts({ complete, parameters, trials, valueName }: Subject): string {
   const y = numberAxis(
-    "value",
+    valueName,
     complete.map(({ value }) => value as number),
   );
   const newest = Math.max(1, trials.length - 1);

@@ -14,6 +14,8 @@ export interface Subject extends ReportInput {
   readonly complete: readonly TrialResult[];
   /** Parameter names, in the order in which the study met them, with the newest distribution of each. */
   readonly parameters: ReadonlyMap<string, Distribution>;
+  /** What the charts of one objective call it; of several they show the first. */
+  readonly valueName: string;
   /** The first objective's value, small is good. */
   loss(trial: TrialResult): number;
 }
@@ -30,6 +32,7 @@ export function subjectOf(input: ReportInput): Subject {
       ({ state, values }) => state === "complete" && values.every(Number.isFinite),
     ),
     parameters,
+    valueName: input.directions.length > 1 ? "objective 1" : "value",
     loss: ({ value }) => sign * (value ?? Number.NaN),
   };
 }

@@ -36,7 +36,7 @@ export async function runObjective(
 }
 
 /** How a trial whose signal has fired ends. */
-function ended({ aborted, reason }: AbortSignal): Outcome | undefined {
+export function ended({ aborted, reason }: AbortSignal): Outcome | undefined {
   if (!aborted) return undefined;
   return reason instanceof TrialPruned
     ? { state: "pruned" }

@@ -17,6 +17,7 @@ import type { StoredStudy, StoredTrial } from "../storages/ledger.js";
 import { type Json, OpCode, type Operation, type Parameter, StateCode } from "../storages/operations.js";
 import type { Store } from "../storages/storage.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
+import { coursesOf } from "./courses.js";
 import { fixedParams, streams } from "./repetition.js";
 
 /** What a running trial needs to know of its study. */
@@ -71,7 +72,10 @@ export class RunningTrial implements TrialHost {
     return value;
   }
 
+  // What is said again, as a queue's workers may, is recorded once.
+
   report(value: number, step: number): void {
+    if (Object.is(this.stored().intermediate.get(step), value)) return;
     this.record({ op: OpCode.SetTrialIntermediateValue, trial: this.id, step, value });
     // For objectives that watch the signal, and don't ask.
     if (this.shouldPrune()) this.abort(new TrialPruned(`trial ${this.number} was pruned`));
@@ -82,22 +86,19 @@ export class RunningTrial implements TrialHost {
     if (pruner.name === "none") return false;
     const sign = signs[0]!;
     const { trials } = this.studyNow();
-    const places = streams(trials);
-    const courses = trials.map((trial, i) => ({
-      losses: new Map([...trial.intermediate].map(([step, value]) => [step, value * sign])),
-      isComplete: trial.state === StateCode.Complete,
-      stream: places[i]!,
-    }));
+    const courses = coursesOf(trials, sign);
     const others = courses.filter((_, i) => i !== this.number && trials[i]!.state !== StateCode.Failed);
     return pruner.shouldPrune({ trial: courses[this.number]!, others, sign });
   }
 
   setAttribute(key: string, value: Json): void {
+    if (isSame(this.stored().userAttributes[key], value)) return;
     this.record({ op: OpCode.SetTrialUserAttr, trial: this.id, key, value });
   }
 
   setConstraint(name: string, value: number): void {
-    this.note(`constraints:${name}`, value);
+    const key = `constraints:${name}`;
+    if (!isSame(this.stored().systemAttributes[key], value)) this.note(key, value);
   }
 
   private choose(name: string, distribution: Distribution): number {
@@ -151,6 +152,10 @@ export class RunningTrial implements TrialHost {
   private stored(): StoredTrial {
     return this.study.store.read().trial(this.id);
   }
+}
+
+function isSame(a: Json | undefined, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function clash(name: string, old: Distribution, asked: Distribution, where: string): RangeError {

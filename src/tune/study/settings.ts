@@ -112,6 +112,7 @@ export function checkOptions(options: TuneOptions): Settings {
     expected("pruner", "a pruner such as pruners.asha()", pruner);
   if (typeof storage?.open !== "function")
     expected("storage", 'a storage such as storages.journal("s.log")', storage);
+  if (storage.openRunner !== undefined) checkElsewhere(options, address);
   if (signal !== undefined && typeof signal?.addEventListener !== "function")
     expected("signal", "an AbortSignal", signal);
   if (!Array.isArray(callbacks) || !callbacks.every((c) => typeof c === "function")) {
@@ -149,6 +150,25 @@ export function checkOptions(options: TuneOptions): Settings {
     ),
     warmTrials: checkWarmStart(options.warmStart),
   };
+}
+
+/** Trials that run where the storage has them run. */
+function checkElsewhere({ objective, workers, shared }: TuneOptions, isAddress: boolean): void {
+  if (!isAddress) {
+    throw new TypeError(
+      `tune: on a queue the objective must be the path or URL of the module that its workers run, got ${show(objective)}.`,
+    );
+  }
+  if (workers !== undefined) {
+    throw new TypeError(
+      "tune: workers is not for a queue, whose trials run where `downhill worker` was started. Leave it out.",
+    );
+  }
+  if (shared !== undefined) {
+    throw new TypeError(
+      "tune: shared is not for a queue, whose workers may be on other machines. Load the data in the objective's module.",
+    );
+  }
 }
 
 function expected(option: string, what: string, value: unknown): never {

@@ -1,6 +1,6 @@
 // Runs trials on workers, one at a time on each. The study stays on this thread: workers ask it for parameters and for the
 // pruner's opinion, and tell it what to record. A worker that dies fails its trial, and another takes its place.
-import { messageOf, type Outcome } from "../study/outcome.js";
+import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
 import { newMailbox, putAnswer } from "./mailbox.js";
@@ -57,7 +57,7 @@ export interface AskedTrial {
 
 /** A place for one worker, and the trial that it runs. */
 export class Seat {
-  private readonly mailbox = newMailbox();
+  private mailbox: SharedArrayBuffer | undefined;
   private thread: Promise<Thread> | undefined;
   private trial: AskedTrial | undefined;
   private settle: ((outcome: Outcome) => void) | undefined;
@@ -75,7 +75,7 @@ export class Seat {
       throw error;
     }
     this.trial = trial;
-    const ended = new Promise<Outcome>((settle) => {
+    const outcome = new Promise<Outcome>((settle) => {
       this.settle = settle;
     });
     const { signal } = trial;
@@ -85,17 +85,14 @@ export class Seat {
       const isPruned = reason instanceof TrialPruned;
       thread.post({ type: "abort", isPruned, reason: messageOf(reason) });
       timer = setTimeout(() => {
-        const outcome: Outcome = isPruned
-          ? { state: "pruned" }
-          : { state: "stopped", reason: messageOf(reason) };
-        void this.close().then(() => this.settle?.(outcome));
+        void this.close().then(() => this.settle?.(ended(signal) as Outcome));
       }, GRACE_MS);
     };
     thread.post({ type: "run", number: trial.number });
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
     try {
-      return await ended;
+      return await outcome;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
@@ -129,6 +126,7 @@ export class Seat {
         if (message.type !== "ready") return this.take(message);
         if (opened) return ready();
         opened = true;
+        this.mailbox = newMailbox();
         thread.post({ type: "open", objective, objectives, shared, mailbox: this.mailbox });
       },
       lost: (reason) => {
@@ -164,7 +162,8 @@ export class Seat {
   }
 
   private async reply(trial: AskedTrial, question: Question): Promise<void> {
-    putAnswer(this.mailbox, await trial.ask(question));
+    const answered = await trial.ask(question);
+    if (this.mailbox !== undefined) putAnswer(this.mailbox, answered);
   }
 }
 
