@@ -7,6 +7,8 @@ import { lossRegistry } from "../losses/registry.js";
 import { metricRegistry } from "../metrics/registry.js";
 import { optimizerRegistry } from "../optimizers/registry.js";
 import type { Part, Registry } from "../parts/part.js";
+import { scheduleRegistry } from "../schedules/index.js";
+import { known } from "../schedules/known.js";
 import type { JsonObject } from "./annotations.js";
 import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
@@ -27,6 +29,7 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 
 /** `who` begins the message of an error: it names the file where there is one. */
 export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
+  known.schedules = scheduleRegistry;
   const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who);
   const stored = metadata.get("model");
   if (metadata.get("format") !== FORMAT || stored === undefined) {
