@@ -60,7 +60,7 @@ export function activation<S extends Schema>(
     const appendStraight = (tape: Tape, x: Value): Value => {
       const y = tape.value(part.outputShape(x.shape), x.differentiable);
       y.origin = { name, input: x };
-      tape.emit(`${kernel}Forward`, { outputs: [y], inputs: [x], sizes: sizes(x), parameters });
+      tape.emit(`${kernel}Forward`, [y], [x], sizes(x), parameters);
       tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward(tape, dx, x, y, dy)));
       return y;
     };
@@ -78,7 +78,7 @@ export function activation<S extends Schema>(
         return permute(tape, appendStraight(tape, permute(tape, x, order)), inverseOrder(order));
       },
       appendBackward(tape, dx, x, y, dy) {
-        tape.emit(`${kernel}Backward`, { outputs: [dx], inputs: [x, y, dy], sizes: sizes(x), parameters });
+        tape.emit(`${kernel}Backward`, [dx], [x, y, dy], sizes(x), parameters);
       },
     };
     return withMethods(part, alone);

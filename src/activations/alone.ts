@@ -18,9 +18,7 @@ export function methodsOf(part: ActivationCore): Pick<Activation, "forward" | "b
       return compute(({ tape, place }) => {
         const input = place(given.data, given.shape);
         const y = part.append(tape, input);
-        tape.contribute(y, (target) =>
-          tape.emit("copy", { outputs: [target], inputs: [place(dy.data, dy.shape)], sizes: [y.elements] }),
-        );
+        tape.contribute(y, (target) => tape.emit("copy", [target], [place(dy.data, dy.shape)], [y.elements]));
         tape.backward();
         return [tape.gradient(input)];
       })[0] as Float32Array;

@@ -16,7 +16,7 @@ export const linear = factory("linear", {}, (options, name): Activation => {
     outputShape: (shape) => shape,
     append: (_tape, x) => x,
     appendBackward(tape, dx, _x, _y, dy) {
-      tape.emit("copy", { outputs: [dx], inputs: [dy], sizes: [dy.elements] });
+      tape.emit("copy", [dx], [dy], [dy.elements]);
     },
   };
   return withMethods(part, alone);

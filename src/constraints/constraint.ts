@@ -74,15 +74,10 @@ export function normConstraint<S extends Schema>(
           v.shape.slice(from, to),
           v.shape.slice(to),
         ].map(sizeOf) as [number, number, number];
-        tape.emit("normConstraint", {
-          outputs: [v],
-          inputs: [v],
-          sizes: [rows, columns, groups],
-          parameters: [low, high, rate],
-        });
+        tape.emit("normConstraint", [v], [v], [rows, columns, groups], [low, high, rate]);
         if (adjoining) return;
         const back = permute(tape, v, inverseOrder(order));
-        tape.emit("copy", { outputs: [w], inputs: [back], sizes: [w.elements] });
+        tape.emit("copy", [w], [back], [w.elements]);
       },
     };
   });

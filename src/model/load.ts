@@ -1,5 +1,6 @@
 // Brings back what `toBytes` wrote.
 import { show } from "../errors.js";
+import { halves } from "../files/halves.js";
 import { bytesOf, parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
 import { layerRegistry } from "../layers/index.js";
@@ -30,7 +31,7 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 /** `who` begins the message of an error: it names the file where there is one. */
 export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
   known.schedules = scheduleRegistry;
-  const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who);
+  const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
   const stored = metadata.get("model");
   if (metadata.get("format") !== FORMAT || stored === undefined) {
     throw new RangeError(

@@ -57,12 +57,13 @@ export function emitUpdate(
   factor?: number,
 ): void {
   const held = [slots[0], slots[1], slots[2]];
-  tape.emit(kernel, {
-    outputs: [target.parameters],
-    inputs: [target.gradients, ...held, target.scalars],
-    sizes: [target.elements],
-    parameters: [target.decay, target.bound, ...(factor === undefined ? [] : [factor])],
-  });
+  tape.emit(
+    kernel,
+    [target.parameters],
+    [target.gradients, ...held, target.scalars],
+    [target.elements],
+    [target.decay, target.bound, ...(factor === undefined ? [] : [factor])],
+  );
 }
 
 export const alone: Alone<Omit<Optimizer, "start">, Pick<Optimizer, "start">> = {};

@@ -42,11 +42,11 @@ export function regularizer<S extends Schema>(
 /** Appends l1 · Σ |x| + l2 · Σ x². */
 export function appendL1L2(tape: Tape, x: Value, l1: number, l2: number): void {
   const partials = tape.value([2 * Math.ceil(x.elements / BLOCK)], false);
-  tape.emit("l1l2", { outputs: [partials], inputs: [x], sizes: [x.elements], parameters: [l1, l2] });
+  tape.emit("l1l2", [partials], [x], [x.elements], [l1, l2]);
   tape.penalty(partials, () => {
     tape.accumulate(x, (dx, before) => {
       const parameters = [l1, 2 * l2];
-      tape.emit("l1l2Gradient", { outputs: [dx], inputs: [x, before], sizes: [x.elements], parameters });
+      tape.emit("l1l2Gradient", [dx], [x, before], [x.elements], parameters);
     });
   });
 }
