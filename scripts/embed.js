@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { builds } from "./builds.js";
 import { pack } from "./pack.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -46,6 +47,5 @@ function embedWorker() {
   writeModule("lane", source, `lane: string =\n  ${JSON.stringify(code.join("\n"))}`);
 }
 
-await embedKernels("simd", "kernels");
-await embedKernels("relaxed", "relaxed");
+for (const [build, name] of Object.entries(builds)) await embedKernels(build, name);
 embedWorker();
