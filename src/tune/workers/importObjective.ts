@@ -5,10 +5,16 @@ import type { Objective } from "../study/settings.js";
 /** The objective of `tuneModel`, by a name and not by its place, which bundlers change. */
 export const TUNE_MODEL = "downhill:tuneModel";
 
-/** The address in full; a path counts from the page, or from the working directory. */
+/**
+ * The address in full; a path counts from the page, or from the working directory.
+ * @throws {TypeError} where it is no address.
+ */
 export function objectiveAddress(objective: URL | string): string {
   const here = globalThis.location?.href ?? `file://${globalThis.process?.cwd() ?? ""}/`;
-  return new URL(objective, here).href;
+  if (objective !== "" && URL.canParse(objective, here)) return new URL(objective, here).href;
+  throw new TypeError(
+    `tune: objective must be the path or URL of a module, such as "./objective.js", got ${show(objective)}.`,
+  );
 }
 
 /** @throws {TypeError} where there is no such module, or its default export is no function. */
