@@ -1,11 +1,11 @@
-// Writes what the package carries within its JavaScript as TypeScript modules: the compiled kernels, deflated, in base64, and the
-// code of a worker as text. A module that carries its own bytes needs no path, no fetch and no bundler plug-in, so the package works
+// Writes what the package carries within its JavaScript as TypeScript modules: the compiled kernels, packed (pack.js), in base64, and
+// the code of a worker as text. A module that carries its own bytes needs no path, no fetch and no bundler plug-in, so the package works
 // the same in Node, browsers and bundlers. The .wasm files themselves go to dist, for those who compile them elsewhere.
-// Plain Node, no dependency; runs after asc (see prepare.js). A build that is not there yet is left out.
+// Runs after asc (see prepare.js). A build that is not there yet is left out.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { pack } from "./pack.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -20,19 +20,15 @@ function writeModule(name, source, declaration) {
   renameSync(draft, target);
 }
 
-function embedKernels(build, name) {
+async function embedKernels(build, name) {
   const source = `build/${build}.wasm`;
   const file = path.join(root, source);
   if (!existsSync(file)) return;
   const bytes = readFileSync(file);
-  const base64 = deflateRawSync(bytes, { level: 9, memLevel: 9 }).toString("base64");
+  const base64 = Buffer.from(await pack(bytes)).toString("base64");
   // With their types: otherwise the declaration file would repeat the whole literal.
-  const type = "{ readonly size: number; readonly deflated: string }";
-  writeModule(
-    name,
-    source,
-    `kernels: ${type} = {\n  size: ${bytes.length},\n  deflated:\n    "${base64}",\n}`,
-  );
+  const type = "{ readonly size: number; readonly packed: string }";
+  writeModule(name, source, `kernels: ${type} = {\n  size: ${bytes.length},\n  packed:\n    "${base64}",\n}`);
   mkdirSync(path.join(root, "dist/kernels"), { recursive: true });
   copyFileSync(file, path.join(root, `dist/kernels/${build}.wasm`));
   // What the file is to a runtime that imports it.
@@ -50,6 +46,6 @@ function embedWorker() {
   writeModule("lane", source, `lane: string =\n  ${JSON.stringify(code.join("\n"))}`);
 }
 
-embedKernels("simd", "kernels");
-embedKernels("relaxed", "relaxed");
+await embedKernels("simd", "kernels");
+await embedKernels("relaxed", "relaxed");
 embedWorker();

@@ -21,22 +21,22 @@ const steps = [
   {
     name: "kernels",
     does: "building the kernels (asc)",
-    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json"],
+    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json", "scripts/kernels.js"],
     outputs: () => targets.map((target) => `build/${target}.wasm`),
     async run() {
-      const asc = [
-        "node_modules/assemblyscript/bin/asc.js",
-        "assembly/index.ts",
-        "--config",
-        "asconfig.json",
-      ];
-      await Promise.all(targets.map((target) => node(...asc, "--target", target)));
+      await Promise.all(targets.map((target) => node("scripts/kernels.js", target)));
     },
   },
   {
     name: "embedding",
     does: "embedding the kernels",
-    inputs: [...targets.map((target) => `build/${target}.wasm`), "src/runtime/lane.js", "scripts/embed.js"],
+    inputs: [
+      ...targets.map((target) => `build/${target}.wasm`),
+      "src/runtime/lane.js",
+      "src/runtime/unpack.ts",
+      "scripts/embed.js",
+      "scripts/pack.js",
+    ],
     outputs: () => [
       ...["kernels", "relaxed", "lane"].map((name) => `src/runtime/${name}.generated.ts`),
       ...targets.flatMap((target) => [`dist/kernels/${target}.wasm`, `dist/kernels/${target}.d.wasm.ts`]),

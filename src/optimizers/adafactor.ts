@@ -42,7 +42,7 @@ export const adafactor = optimizer(
           outputs: [target.parameters],
           inputs: [target.gradients, ...target.slots, sums, target.scalars],
           sizes: [rows, rowsOfMatrix, columns],
-          parameters: [target.decay, target.bound],
+          parameters: [target.decay],
         });
       }
     },

@@ -48,7 +48,7 @@ interface Definition<O> {
   readonly check?: (options: O) => void;
 }
 
-/** The frame of most kernels: parameters, gradients, three slots, scalars; elements; decay and bound. */
+/** The frame of most kernels: parameters, gradients, three slots, scalars; elements; decay. */
 export function emitUpdate(
   tape: Tape,
   kernel: string,
@@ -61,7 +61,7 @@ export function emitUpdate(
     outputs: [target.parameters],
     inputs: [target.gradients, ...held, target.scalars],
     sizes: [target.elements],
-    parameters: [target.decay, target.bound, ...(factor === undefined ? [] : [factor])],
+    parameters: [target.decay, ...(factor === undefined ? [] : [factor])],
   });
 }
 

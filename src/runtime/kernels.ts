@@ -1,9 +1,9 @@
 // The compiled kernels: one module for all models, compiled on first use, and an instance for each memory. There are two
 // builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
-import { inflate } from "./inflate.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
+import { unpack } from "./unpack.js";
 import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** Strict: the same bits everywhere. Relaxed: fused multiply-add, where the runtime has it. */
@@ -87,12 +87,12 @@ export function setModule(module: WasmModule): void {
 /** Kernels as scripts/embed.js packs them. */
 export interface Packed {
   readonly size: number;
-  readonly deflated: string;
+  readonly packed: string;
 }
 
 /** Gives the relaxed build, once it is loaded. */
 export function setRelaxed(packed: Packed): void {
-  bytes.relaxed = unpack(packed);
+  bytes.relaxed = unpacked(packed);
 }
 
 /** Whether there are kernels of a precision without loading any. */
@@ -104,7 +104,7 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   const compiled = lanes > 1 ? shared : single;
   const found = compiled.get(precision);
   if (found) return found;
-  if (precision === "strict") bytes.strict ??= unpack(embedded);
+  if (precision === "strict") bytes.strict ??= unpacked(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
   const module = compile(lanes > 1 ? shareMemory(plain) : plain);
@@ -124,11 +124,11 @@ function compile(code: Uint8Array): WebAssembly.Module {
   }
 }
 
-function unpack({ size, deflated }: Packed): Uint8Array {
-  const text = atob(deflated);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return inflate(bytes, size);
+function unpacked({ size, packed }: Packed): Uint8Array {
+  return unpack(
+    Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)),
+    size,
+  );
 }
 
 function checkVersion(version: number): void {

@@ -10,7 +10,7 @@ import { isFeasible, type Study } from "./study/study.js";
 import type { TrialResult } from "./study/trialResult.js";
 import type { Trial } from "./trial.js";
 import { tune } from "./tune.js";
-import { TUNE_MODEL } from "./workers/importObjective.js";
+import { TUNE_MODEL } from "./workers/messages.js";
 
 export interface TunedModel {
   /** The best found, trained on all rows; it takes inputs as they were given, and predicts what y has. */

@@ -1,5 +1,7 @@
-// A study kept in a file of Optuna's journal format. The code that touches files is loaded when a study is opened.
+// A study kept in a file of Optuna's journal format. Node's modules are loaded when a study is opened.
 import { show } from "../../errors.js";
+import { JournalFile } from "./journalFile.js";
+import { nodeModules } from "./nodeModules.js";
 import type { StudyStorage } from "./storage.js";
 
 /**
@@ -20,10 +22,6 @@ export function journal(path: string): StudyStorage {
   return {
     name: "journal",
     async open() {
-      const [{ nodeModules }, { JournalFile }] = await Promise.all([
-        import("./nodeModules.js"),
-        import("./journalFile.js"),
-      ]);
       return new JournalFile(await nodeModules("storages.journal"), path);
     },
   };

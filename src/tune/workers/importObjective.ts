@@ -2,9 +2,6 @@
 import { show } from "../../errors.js";
 import type { Objective } from "../study/settings.js";
 
-/** The objective of `tuneModel`, by a name and not by its place, which bundlers change. */
-export const TUNE_MODEL = "downhill:tuneModel";
-
 /**
  * The address in full; a path counts from the page, or from the working directory.
  * @throws {TypeError} where it is no address.
@@ -19,7 +16,6 @@ export function objectiveAddress(objective: URL | string): string {
 
 /** @throws {TypeError} where there is no such module, or its default export is no function. */
 export async function importObjective(address: string): Promise<Objective> {
-  if (address === TUNE_MODEL) return (await import("../model/workerObjective.js")).objective;
   let module: { readonly default?: unknown };
   try {
     module = (await import(/* webpackIgnore: true */ /* @vite-ignore */ address)) as typeof module;

@@ -7,7 +7,7 @@ export type ToWorker =
   /** Comes first, once. */
   | {
       readonly type: "open";
-      /** Address of the module whose default export is the objective. */
+      /** Address of the module whose default export is the objective, or `TUNE_MODEL`. */
       readonly objective: string;
       readonly objectives: number;
       readonly shared: Shared;
@@ -42,3 +42,6 @@ export type Answer =
 
 /** Data that all trials use: typed arrays, which all workers see in one place, and plain values. */
 export type Shared = Readonly<Record<string, unknown>>;
+
+/** The objective of `tuneModel`, which workers have, by a name and not by its place, which bundlers change. */
+export const TUNE_MODEL = "downhill:tuneModel";

@@ -1,8 +1,10 @@
 // The module that a worker runs, in Node and in browsers: it loads the objective once, and runs it for one trial after another.
+// That of `tuneModel` is here already: a module of ours that is loaded later would break a bundle into several files.
+import { objective as tuneModel } from "../model/workerObjective.js";
 import { messageOf, type Outcome, runObjective } from "../study/outcome.js";
 import type { Objective } from "../study/settings.js";
 import { importObjective } from "./importObjective.js";
-import type { FromWorker, ToWorker } from "./messages.js";
+import { type FromWorker, type ToWorker, TUNE_MODEL } from "./messages.js";
 import { RemoteHost } from "./remoteHost.js";
 
 interface Parent {
@@ -48,7 +50,7 @@ async function take(message: ToWorker): Promise<void> {
   if (message.type === "open") {
     opened = message;
     try {
-      objective = await importObjective(message.objective);
+      objective = message.objective === TUNE_MODEL ? tuneModel : await importObjective(message.objective);
       post({ type: "ready" });
     } catch (error) {
       post({ type: "broken", reason: messageOf(error) });
