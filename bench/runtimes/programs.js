@@ -18,6 +18,7 @@ const known = [
   nodeOf(20),
   nodeOf(22),
   nodeOf(24),
+  { ...nodeOf(24), name: "Node 24, wide", env: { DOWNHILL_WIDE: "1" } },
   { name: "Bun", from: "@oven/bun-linux-x64", program: "@oven/bun-linux-x64/bin/bun" },
   {
     name: "Deno",
@@ -33,7 +34,7 @@ export const programs = known.map((runtime) => ({
     const program = install(runtime);
     return {
       version: spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.trim().split("\n")[0],
-      hash: (threads) => run(program, [...(runtime.args ?? []), main, String(threads)]),
+      hash: (threads) => run(program, [...(runtime.args ?? []), main, String(threads)], runtime.env),
       async close() {},
     };
   },
@@ -59,8 +60,12 @@ function install({ from, program }) {
 }
 
 /** What the trainings come to there. @throws where they could not be done. */
-async function run(program, args) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout: LONGEST_MS });
+async function run(program, args, env) {
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_MS,
+  });
   let [out, errors] = ["", ""];
   child.stdout.on("data", (text) => {
     out += text;

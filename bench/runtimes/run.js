@@ -63,14 +63,14 @@ async function row(runtime) {
     running = await runtime.start();
   } catch (error) {
     missing.push(name);
-    console.log(`${name.padEnd(9)} not run: ${error.message.split("\n")[0]}`);
+    console.log(`${name.padEnd(13)} not run: ${error.message.split("\n")[0]}`);
     return;
   }
   const shown = [];
   for (const threads of THREADS) shown.push(await fill(`${name}, threads: ${threads}`, running, threads));
   await running.close();
   const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(4);
-  console.log(`${name.padEnd(9)} ${shown.join("  ")} ${seconds} s  ${running.version}`);
+  console.log(`${name.padEnd(13)} ${shown.join("  ")} ${seconds} s  ${running.version}`);
 }
 
 console.log(`${"threads".padEnd(9)} ${THREADS.map((n) => String(n).padEnd(SHOWN)).join("  ")}`);

@@ -4,7 +4,9 @@ import { TAPE_VERSION } from "../contract/version.js";
 import { show } from "../errors.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
+import { nodeProcess } from "./support.js";
 import { unpack } from "./unpack.js";
+import { warnOnce } from "./warn.js";
 import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** Strict: the same bits everywhere. Relaxed: fused multiply-add, where the runtime has it. */
@@ -42,7 +44,8 @@ export interface Build {
   readonly lanes: number;
 }
 
-const plainFunctions: ReadonlySet<string> = new Set<keyof MachineExports>([
+/** What is exported and is no kernel. */
+export const plainFunctions: ReadonlySet<string> = new Set<keyof MachineExports>([
   "execute",
   "train",
   "setLanes",
@@ -96,6 +99,17 @@ export function setRelaxed(packed: Packed): void {
   bytes.relaxed = unpacked(packed);
 }
 
+/** Whether models may compute with the strict build already. */
+export function isInUse(): boolean {
+  return single.has("strict") || shared.has("strict");
+}
+
+/** Takes another build of the same numbers for the strict one. */
+export function setStrict(code: Uint8Array, module: WasmModule): void {
+  bytes.strict = code;
+  single.set("strict", module as WebAssembly.Module);
+}
+
 /** Whether there are kernels of a precision without loading any. */
 export function has(precision: Precision): boolean {
   return precision === "strict" || single.has(precision) || bytes.relaxed !== undefined;
@@ -103,6 +117,7 @@ export function has(precision: Precision): boolean {
 
 function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   const compiled = lanes > 1 ? shared : single;
+  if (precision === "strict" && !isInUse()) obeyEnvironment();
   const found = compiled.get(precision);
   if (found) return found;
   if (precision === "strict") bytes.strict ??= unpacked(embedded);
@@ -113,7 +128,25 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   return module;
 }
 
-function compile(code: Uint8Array): WebAssembly.Module {
+let obeyed = false;
+
+/** DOWNHILL_WIDE=1 asks for the wide build; Node can load it on the spot. */
+function obeyEnvironment(): void {
+  const process = nodeProcess();
+  if (obeyed || process?.env?.DOWNHILL_WIDE !== "1") return;
+  obeyed = true;
+  try {
+    const modules = process.getBuiltinModule?.("node:module") as typeof import("node:module") | undefined;
+    if (!modules) throw new Error("it needs Node 24 or newer.");
+    modules
+      .createRequire(import.meta.url)("./wide.js")
+      .useWide();
+  } catch (error) {
+    warnOnce(`DOWNHILL_WIDE=1 has no effect: ${(error as Error).message}`);
+  }
+}
+
+export function compile(code: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(code as BufferSource);
   } catch (cause) {
@@ -125,7 +158,7 @@ function compile(code: Uint8Array): WebAssembly.Module {
   }
 }
 
-function unpacked({ size, packed }: Packed): Uint8Array {
+export function unpacked({ size, packed }: Packed): Uint8Array {
   return unpack(
     Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)),
     size,

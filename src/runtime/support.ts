@@ -1,7 +1,14 @@
 // What the runtime can do: threads on shared memory, how many cores there are, fused multiply-add.
 
 interface NodeLike {
-  readonly versions?: { readonly node?: string };
+  readonly versions?: {
+    readonly node?: string;
+    readonly bun?: string;
+    readonly deno?: string;
+    readonly v8?: string;
+  };
+  readonly arch?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: string): unknown;
 }
 

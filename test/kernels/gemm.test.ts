@@ -30,13 +30,13 @@ const HEAP = 8192;
 const memory = new WebAssembly.Memory({ initial: 1024 });
 let instances: Kernels[] = [];
 
-beforeAll(() => {
-  const module = new WebAssembly.Module(readFileSync(new URL("../../build/simd.wasm", import.meta.url)));
+function use(build: string): void {
+  const module = new WebAssembly.Module(readFileSync(new URL(`../../build/${build}.wasm`, import.meta.url)));
   instances = Array.from(
     { length: 7 },
     () => new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels,
   );
-});
+}
 
 function fill(values: Float32Array, seed: number): Float32Array {
   let state = seed >>> 0;
@@ -195,7 +195,12 @@ const ODD: [m: number, n: number, k: number][] = [
   [5, 3, 1600],
 ];
 
-describe.each(FORMS)("%s", (form) => {
+/** The wide build computes the same in another shape of tile. */
+const CASES = ["simd", "wide"].flatMap((build) => FORMS.map((form) => [build, form] as const));
+
+describe.each(CASES)("%s, %s", (build, form) => {
+  beforeAll(() => use(build));
+
   it("equals the stated order of summation for every remainder of m, n and k", () => {
     for (let m = 1; m <= 20; m += m < 9 ? 1 : 3) {
       for (let n = 1; n <= 20; n++) {

@@ -1,0 +1,142 @@
+// Runs two builds of the kernels side by side on the same numbers: every kernel with small operands, and products of the shapes that take
+// each way through their loops. Which operand means what need not be known: the same instruction on the same memory must
+// leave the same memory behind, whether it makes sense or not.
+import { RATE } from "../contract/control.js";
+import { F0, F1, FRAME_BYTES, N0, P0 } from "../contract/frame.js";
+import { plainFunctions } from "./kernels.js";
+import type { WasmModule } from "./wasmTypes.js";
+
+const FRAME = 16_384;
+/** Six operands of so many bytes, for kernels with sizes of SIZES. */
+const OPERANDS = 32_768;
+const OPERAND_BYTES = 8192;
+const SIZES = [
+  [12, 20, 8, 3],
+  [1, 37, 5, 2],
+];
+const FORMS = ["gemmNN", "gemmNT", "gemmTN"];
+/** [m, n, k]: tiles that fit and that hang over, operands that are packed, sums in several blocks. */
+const SHAPES = [
+  [32, 48, 16],
+  [37, 45, 29],
+  [70, 300, 40],
+  [260, 70, 530],
+  [33, 1030, 21],
+];
+const PAGES = 256;
+const NUMBERS_END = 2 ** 20;
+
+type Exports = Record<string, (...values: number[]) => number>;
+
+/** A build on a memory of its own. */
+class Side {
+  readonly #memory = new WebAssembly.Memory({ initial: PAGES });
+  readonly words = new Uint32Array(this.#memory.buffer);
+  readonly floats = new Float32Array(this.#memory.buffer);
+  readonly kernels: Exports;
+
+  constructor(module: WasmModule) {
+    this.kernels = new WebAssembly.Instance(module as WebAssembly.Module, { env: { memory: this.#memory } })
+      .exports as unknown as Exports;
+  }
+
+  /** Numbers between 1/8 and 1 everywhere from `from` on, the frame cleared. */
+  fill(from: number, end: number): void {
+    let state = 1;
+    for (let i = from / 4; i < end / 4; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      this.floats[i] = 0.125 + (state >>> 8) / 2 ** 24 / 1.2;
+    }
+    this.words.fill(0, FRAME / 4, (FRAME + FRAME_BYTES) / 4);
+    new Float64Array(this.#memory.buffer)[RATE / 8] = 0.01;
+  }
+
+  frame(addresses: readonly number[], sizes: readonly number[]): void {
+    this.words.set(addresses, (FRAME + P0) / 4);
+    this.words.set(sizes, (FRAME + N0) / 4);
+  }
+
+  /** Whether it came to its end. */
+  run(kernel: string): boolean {
+    try {
+      this.kernels[kernel]?.(FRAME);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  product(form: string, [m = 0, n = 0, k = 0]: readonly number[], bound: number, adds: number): void {
+    const room = (count: number) => ((4 * count + 191) >> 6) << 6;
+    const [c, a] = [OPERANDS, OPERANDS + room(m * n)];
+    const b = a + room(m * k);
+    const bias = b + room(n * k);
+    this.frame([c, a, b, form === "gemmNT" ? 0 : bias, bias + room(n)], [m, n, k]);
+    this.floats[(FRAME + F0) / 4] = bound;
+    this.words[(FRAME + F1) / 4] = adds;
+    this.run(form);
+  }
+}
+
+/** The first kernel whose numbers differ between two builds, or undefined. */
+export function sameNumbers(one: WasmModule, other: WasmModule): string | undefined {
+  const sides = [new Side(one), new Side(other)] as const;
+  const [first, second] = sides;
+  const end = OPERANDS + 6 * OPERAND_BYTES;
+  for (const name of Object.keys(first.kernels)) {
+    // What products leave in their workspace may differ; they come below.
+    if (plainFunctions.has(name) || FORMS.includes(name) || typeof first.kernels[name] !== "function")
+      continue;
+    for (const sizes of SIZES) {
+      const ended = sides.map((side) => {
+        side.fill(OPERANDS, end);
+        side.frame(
+          [0, 1, 2, 3, 4, 5].map((i) => OPERANDS + i * OPERAND_BYTES),
+          sizes,
+        );
+        return side.run(name);
+      });
+      if (ended[0] !== ended[1] || !areSame(first, second, OPERANDS, end)) return name;
+    }
+  }
+  for (const form of FORMS) {
+    for (const shape of SHAPES) {
+      for (const [bound, adds] of [
+        [Number.NEGATIVE_INFINITY, 0],
+        [0, 1],
+      ] as const) {
+        for (const side of sides) {
+          side.fill(OPERANDS, NUMBERS_END);
+          side.product(form, shape, bound, adds);
+        }
+        if (!areSame(first, second, OPERANDS, OPERANDS + 4 * (shape[0] as number) * (shape[1] as number)))
+          return form;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether the same numbers lie in two memories; the bits of a NaN may be any. */
+function areSame(one: Side, other: Side, from: number, end: number): boolean {
+  for (let i = from / 4; i < end / 4; i++) {
+    if (one.words[i] === other.words[i]) continue;
+    if (!Number.isNaN(one.floats[i]) || !Number.isNaN(other.floats[i])) return false;
+  }
+  return true;
+}
+
+/** Whether the second build's products are less than `gain` times as fast as the first one's. */
+export function gainsLessThan(gain: number, one: WasmModule, other: WasmModule): boolean {
+  const sides = [new Side(one), new Side(other)];
+  const best = sides.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < 8; round++) {
+    sides.forEach((side, i) => {
+      side.fill(OPERANDS, NUMBERS_END);
+      const start = performance.now();
+      for (let j = 0; j < 4; j++) side.product("gemmTN", [128, 128, 128], Number.NEGATIVE_INFINITY, 0);
+      best[i] = Math.min(best[i] as number, performance.now() - start);
+    });
+  }
+  return (best[0] as number) < gain * (best[1] as number);
+}
