@@ -30,7 +30,7 @@ export { columnAffine } from "./drivers/columnAffine";
 export { reduceColumns } from "./drivers/columns";
 export { copy } from "./drivers/copy";
 export { repeat } from "./drivers/repeat";
-export { clipNorm, squareSums } from "./drivers/squares";
+export { clipNorm, limitGradients, squareSums } from "./drivers/squares";
 export { swapAxes } from "./drivers/swapAxes";
 export { beginUpdate } from "./drivers/update";
 export * from "./gemm/gemm";

@@ -14,7 +14,7 @@ const HOT = [
   "gemm/",
   "machine/run/",
   "data/gather/",
-  "drivers/(add|copy|columns)/",
+  "drivers/(add|copy|columns|update)/",
   "activations/(relu|tanh|sigmoid|softmax)/",
   "drivers/softmaxCrossentropy/",
   "drivers/elementLoss/elementLoss<losses/(binaryCrossentropy/FromLogits|meanSquaredError)",

@@ -47,7 +47,11 @@ export function elementLoss<F>(ip: usize): void {
       }
       // Cut off where its products would be too small for normal f32.
       if (dp != 0)
-        storeCounted(dp + at, cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), 8.2718061e-25), count - j);
+        storeCounted(
+          dp + at,
+          cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), f32x4.splat(8.2718061e-25)),
+          count - j,
+        );
     }
     if (single) return;
     store<f32>(value + ((<usize>row) << 2), sum(total) * share);

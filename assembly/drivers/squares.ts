@@ -1,12 +1,14 @@
 /**
- * Sums of squares for norms: in f64, block by block (the blocks of elements.ts), each block from left to right
+ * Clipping, and the sums of squares that norms need: in f64, block by block (the blocks of elements.ts), each block from left to right
  * by one lane into a word of its own; the blocks are then added up in order. What lies behind the elements is masked.
  */
 import { F0, N0, N1, P0, P1, P5 } from "../../src/contract/frame";
 import { GRADIENT_SCALE } from "../../src/contract/scalars";
 import { firstBlock, lane, lastBlock } from "../machine/lanes";
+import { within } from "../math/bounds";
 import { swapHalves } from "../math/halves";
-import { BLOCK_BYTES, blocksOf } from "./elements";
+import { splatOnce } from "../math/once";
+import { BLOCK_BYTES, blocksOf, firstByte, lastByte } from "./elements";
 import { maskOf } from "./rows";
 
 /** sum + x² of four f32, in two f64. */
@@ -66,4 +68,19 @@ export function clipNorm(ip: usize): void {
   const bound = <f64>load<f32>(ip, F0);
   const factor = bound / max<f64>(norm, bound) + (norm - norm);
   store<f64>(load<usize>(ip, P5), factor / calls, GRADIENT_SCALE);
+}
+
+/**
+ * The gradients as the update sees them: g ← g · GRADIENT_SCALE (clipping by norm, or the mean of several calls), within ±F0 (clipping by
+ * value; Infinity: none).  P0 = g, P5 = scalars; N0 = elements
+ */
+export function limitGradients(ip: usize): void {
+  const g = load<usize>(ip, P0);
+  const scale = splatOnce(load<f64>(load<usize>(ip, P5), GRADIENT_SCALE));
+  const high = v128.load32_splat(ip, F0);
+  const low = f32x4.neg(high);
+  const end = lastByte(load<u32>(ip, N0));
+  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+    v128.store(g + i, within(f32x4.mul(v128.load(g + i), scale), low, high));
+  }
 }

@@ -2,16 +2,16 @@
  * What the optimizers share. A kernel updates one contiguous range of parameters in one pass:
  *
  *   P0 = parameters, P1 = gradients, P2, P3, P4 = slots, P5 = scalars (src/contract/scalars.ts)
- *   N0 = elements; F0 = weight decay, F1 = bound on each gradient element (Infinity: none)
+ *   N0 = elements; F0 = weight decay
  *
- * The gradient is scaled by GRADIENT_SCALE (clipping by norm) and bounded (clipping by value); the decay is
+ * Gradients that are clipped, or the mean of several calls, have been through `limitGradients` before. The decay is
  * decoupled, w ← w − w · decay · rate, and comes before the step, as in Keras.
  */
 import { RATE } from "../../src/contract/control";
-import { F0, F1, N0, P5 } from "../../src/contract/frame";
-import { CONSTANTS, GRADIENT_SCALE, POWERS, UPDATES } from "../../src/contract/scalars";
+import { F0, N0, P5 } from "../../src/contract/frame";
+import { CONSTANTS, POWERS, UPDATES } from "../../src/contract/scalars";
 import { lane } from "../machine/lanes";
-import { cutOff, within } from "../math/bounds";
+import { cutOff } from "../math/bounds";
 import { once, splatOnce } from "../math/once";
 import { withSignOf } from "../math/sign";
 
@@ -41,19 +41,6 @@ export function power(ip: usize, index: u32): f64 {
   return load<f64>(load<usize>(ip, P5) + POWERS + (index << 3));
 }
 
-/** The gradient at an address as the update sees it. */
-export function gradient(address: usize, scale: v128, bound: v128): v128 {
-  return within(f32x4.mul(v128.load(address), scale), f32x4.neg(bound), bound);
-}
-
-export function gradientScale(ip: usize): v128 {
-  return splatOnce(load<f64>(load<usize>(ip, P5), GRADIENT_SCALE));
-}
-
-export function gradientBound(ip: usize): v128 {
-  return v128.load32_splat(ip, F1);
-}
-
 /** Weight decay times learning rate. */
 export function decayRate(ip: usize): v128 {
   return splatOnce(<f64>load<f32>(ip, F0) * rate());
@@ -65,17 +52,29 @@ export function decayed(address: usize, decay: v128): v128 {
   return f32x4.sub(w, f32x4.mul(w, decay));
 }
 
-/**
- * The gradient for optimizers that divide by its mean square: 0 below 2⁻⁵⁰, where the square would count for nothing beside any epsilon,
- * and soon be too small for a normal f32.
- */
-export function squareable(address: usize, scale: v128, bound: v128): v128 {
-  return cutOff(gradient(address, scale, bound), 8.8817842e-16);
+/** Below it a gradient's square would count for nothing beside any epsilon, and soon be too small for a normal f32: 2⁻⁵⁰. */
+export function tinyGradient(): v128 {
+  return once(f32x4.splat(8.8817842e-16));
 }
 
-/** A moment that fades away where a unit no longer learns: 0 below 2⁻¹⁰⁰. */
-export function settled(moment: v128): v128 {
-  return cutOff(moment, 7.8886091e-31);
+/** Below it a moment that fades away, where a unit no longer learns, ends at 0: 2⁻¹⁰⁰. */
+export function faintMoment(): v128 {
+  return once(f32x4.splat(7.8886091e-31));
+}
+
+/** The same for means of squares: 2⁻¹¹⁴, which leaves what one `squareable` gradient brings. */
+export function faintSquare(): v128 {
+  return once(f32x4.splat(4.8148249e-35));
+}
+
+/** The gradient for optimizers that divide by its mean square. */
+export function squareable(g: v128, tiny: v128): v128 {
+  return cutOff(g, tiny);
+}
+
+/** A moment, or 0 where it has faded away. */
+export function settled(moment: v128, faint: v128): v128 {
+  return cutOff(moment, faint);
 }
 
 /** a + (b − a) · share. */
@@ -84,13 +83,14 @@ export function toward(a: v128, b: v128, share: v128): v128 {
 }
 
 /** The running mean m of gradients g: m + (g − m) · share. */
-export function towardGradient(m: v128, g: v128, share: v128): v128 {
-  return settled(toward(m, g, share));
+export function towardGradient(m: v128, g: v128, share: v128, faint: v128): v128 {
+  return settled(toward(m, g, share), faint);
 }
 
-/** The running mean v of squared gradients: v + (g² − v) · share; 0 below 2⁻¹¹⁴, which leaves what one `squareable` gradient brings. */
-export function towardSquare(v: v128, g: v128, share: v128): v128 {
-  return cutOff(toward(v, f32x4.mul(g, g), share), 4.8148249e-35);
+/** The running mean v of squared gradients, never negative: v + (g² − v) · share. */
+export function towardSquare(v: v128, g: v128, share: v128, faint: v128): v128 {
+  const mean = toward(v, f32x4.mul(g, g), share);
+  return v128.andnot(mean, f32x4.lt(mean, faint));
 }
 
 /** `size` with the sign of x, 0 where x is 0. */

@@ -52,7 +52,7 @@ export function gemmNT(ip: usize): void {
     matrixTimesVector(c, b, a, n, k, 0, -Infinity, mode);
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, 0, -Infinity, mode);
-  } else if (m <= n) {
+  } else if (m <= n && !isDefined(WIDE)) {
     product(
       c,
       n << 2,
@@ -112,6 +112,7 @@ export function gemmTN(ip: usize): void {
 export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32): u32 {
   if (m == 1 || n == 1 || k == 1) return 0;
   if (form == 0) return lanes * <u32>laneBytes(m, n, k, packsY(m, n));
+  if (form == 1 && isDefined(WIDE)) return lanes * <u32>laneBytes(m, n, k, TURN_Y);
   if (form == 1) return lanes * <u32>laneBytes(max(m, n), min(m, n), k, TURN_Y);
   return lanes * <u32>laneBytes(m, n, k, packsY(m, n) | packsX(m, n) | COLUMNS);
 }

@@ -13,6 +13,8 @@
 import { ACROSS, madd, storeAcross, Tile } from "./store";
 
 export const TILE_ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
+/** Columns of a panel; `WIDE` is defined in the build for V8's revectorizer (wideMicrokernel.ts). */
+export const PANEL: usize = isDefined(WIDE) ? 16 : 8;
 
 /** X as rows `ldx` apart, k contiguous: A of the forward product. */
 export class Rows {

@@ -22,6 +22,6 @@ export function within(x: v128, low: v128, high: v128): v128 {
  * x, but 0 where |x| < tiny; NaN stays. Numbers below 2⁻¹²⁶ are worked out in microcode, tens of times slower, and WebAssembly can't
  * switch them off: whatever fades away in the course of a training is cut off above them.
  */
-export function cutOff(x: v128, tiny: f32): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(tiny)));
+export function cutOff(x: v128, tiny: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), tiny));
 }

@@ -10,10 +10,10 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintSquare,
   rate,
   squareable,
+  tinyGradient,
   towardSquare,
 } from "../drivers/update";
 import { splatOnce } from "../math/once";
@@ -26,18 +26,18 @@ export function adadelta(ip: usize): void {
   const eta = splatOnce(rate());
   const share = splatOnce(1 - constant(ip, 0));
   const epsilon = epsilonOf(ip, 1);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = squareable(g + i, scale, bound);
-    const squares = towardSquare(v128.load(a + i), gi, share);
+    const gi = squareable(v128.load(g + i), tiny);
+    const squares = towardSquare(v128.load(a + i), gi, share, faintSquares);
     v128.store(a + i, squares);
     const moves = v128.load(d + i);
     const ratio = f32x4.sqrt(f32x4.div(f32x4.add(moves, epsilon), f32x4.add(squares, epsilon)));
     const move = f32x4.mul(ratio, gi);
-    v128.store(d + i, towardSquare(moves, move, share));
+    v128.store(d + i, towardSquare(moves, move, share, faintSquares));
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), f32x4.mul(eta, move)));
   }
 }

@@ -12,15 +12,7 @@ import { N0, N1, N2, P0, P1, P2, P3, P4, P5 } from "../../src/contract/frame";
 import { UPDATES } from "../../src/contract/scalars";
 import { firstRow, lastRow, loadMasked, maskOf, storeCounted } from "../drivers/rows";
 import { plusSquares, sumOfWords, total } from "../drivers/squares";
-import {
-  constant,
-  decayRate,
-  gradient,
-  gradientBound,
-  gradientScale,
-  rate,
-  SMALLEST,
-} from "../drivers/update";
+import { constant, decayRate, rate, SMALLEST } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { atLeast } from "../math/bounds";
 import { swapHalves } from "../math/halves";
@@ -40,15 +32,13 @@ function blend(before: f32, squares: f64, ip: usize, part: f64): f32 {
 export function adafactorRows(ip: usize): void {
   const r = load<usize>(ip, P2);
   const columns = load<u32>(ip, N2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const part = share(ip);
   const last = lastRow(load<u32>(ip, N0), columns);
   for (let row = firstRow(load<u32>(ip, N0), columns); row < last; row++) {
     const g = load<usize>(ip, P1) + ((<usize>row * columns) << 2);
     let sum = f64x2.splat(0);
     for (let j: u32 = 0; j < columns; j += 4) {
-      const gj = gradient(g + (j << 2), scale, bound);
+      const gj = v128.load(g + (j << 2));
       sum = plusSquares(sum, v128.and(gj, maskOf(columns - j)));
     }
     const at = r + ((<usize>row) << 2);
@@ -60,8 +50,6 @@ export function adafactorColumns(ip: usize): void {
   const c = load<usize>(ip, P3);
   const rows = load<u32>(ip, N1);
   const columns = load<u32>(ip, N2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const part = share(ip);
   const groups = (columns + 3) >> 2;
   const matrices = load<u32>(ip, N0) / rows;
@@ -73,7 +61,7 @@ export function adafactorColumns(ip: usize): void {
     let low = f64x2.splat(0);
     let high = low;
     for (let i: u32 = 0; i < rows; i++) {
-      const gi = gradient(g, scale, bound);
+      const gi = v128.load(g);
       const first = f64x2.promote_low_f32x4(gi);
       const second = f64x2.promote_low_f32x4(swapHalves(gi));
       low = f64x2.add(low, f64x2.mul(first, first));
@@ -103,8 +91,6 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
   const sums = load<usize>(ip, P4);
   const rows = load<u32>(ip, N1);
   const columns = load<u32>(ip, N2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const eta = f32x4.splat(alpha);
   const smallest = f32x4.splat(SMALLEST);
@@ -131,7 +117,7 @@ function eachRow(ip: usize, measures: bool, alpha: f32): void {
       const cj = loadMasked(c + at, left, 1);
       // Of roots, because the product is 0 in f32 where all of a row and all of a column have no gradient.
       const size = atLeast(f32x4.mul(root, f32x4.sqrt(cj)), smallest);
-      const u = f32x4.div(gradient(g + at, scale, bound), size);
+      const u = f32x4.div(v128.load(g + at), size);
       if (measures) {
         sizes = plusSquares(sizes, kept);
         steps = plusSquares(steps, v128.and(u, maskOf(left)));

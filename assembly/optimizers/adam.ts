@@ -11,11 +11,12 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintMoment,
+  faintSquare,
   power,
   rate,
   squareable,
+  tinyGradient,
   towardGradient,
   towardSquare,
 } from "../drivers/update";
@@ -32,14 +33,15 @@ export function adam(ip: usize): void {
   const share1 = splatOnce(1 - constant(ip, 0));
   const share2 = splatOnce(1 - constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faint = faintMoment();
+  const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = squareable(g + i, scale, bound);
-    const mi = towardGradient(v128.load(m + i), gi, share1);
-    let vi = towardSquare(v128.load(v + i), gi, share2);
+    const gi = squareable(v128.load(g + i), tiny);
+    const mi = towardGradient(v128.load(m + i), gi, share1, faint);
+    let vi = towardSquare(v128.load(v + i), gi, share2, faintSquares);
     v128.store(m + i, mi);
     v128.store(v + i, vi);
     if (top != 0) {

@@ -10,12 +10,12 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintMoment,
   power,
   rate,
   settled,
   squareable,
+  tinyGradient,
   towardGradient,
 } from "../drivers/update";
 import { atLeast } from "../math/bounds";
@@ -30,14 +30,14 @@ export function adamax(ip: usize): void {
   const share = splatOnce(1 - constant(ip, 0));
   const beta2 = splatOnce(constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faint = faintMoment();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = squareable(g + i, scale, bound);
-    const mi = towardGradient(v128.load(m + i), gi, share);
-    const ui = atLeast(settled(f32x4.mul(beta2, v128.load(u + i))), f32x4.abs(gi));
+    const gi = squareable(v128.load(g + i), tiny);
+    const mi = towardGradient(v128.load(m + i), gi, share, faint);
+    const ui = atLeast(settled(f32x4.mul(beta2, v128.load(u + i)), faint), f32x4.abs(gi));
     v128.store(m + i, mi);
     v128.store(u + i, ui);
     const step = f32x4.div(f32x4.mul(alpha, mi), f32x4.add(ui, epsilon));

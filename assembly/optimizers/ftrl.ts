@@ -9,15 +9,7 @@
  */
 import { N0, P0, P1, P2, P3 } from "../../src/contract/frame";
 import { firstByte, lastByte } from "../drivers/elements";
-import {
-  constant,
-  decayed,
-  decayRate,
-  gradient,
-  gradientBound,
-  gradientScale,
-  rate,
-} from "../drivers/update";
+import { constant, decayed, decayRate, rate } from "../drivers/update";
 import { within } from "../math/bounds";
 import { splatOnce } from "../math/once";
 import { pow } from "../math/pow";
@@ -34,12 +26,10 @@ export function ftrl(ip: usize): void {
   const inverse = splatOnce(1 / eta);
   const shrinkage = splatOnce(2 * constant(ip, 3));
   const l2 = splatOnce(2 * constant(ip, 2) + constant(ip, 4) / eta);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
+    const gi = v128.load(g + i);
     const wi = decayed(w + i, decay);
     const ni = v128.load(n + i);
     const next = f32x4.add(ni, f32x4.mul(gi, gi));

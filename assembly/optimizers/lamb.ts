@@ -15,11 +15,12 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintMoment,
+  faintSquare,
   power,
   rate,
   squareable,
+  tinyGradient,
   towardGradient,
   towardSquare,
 } from "../drivers/update";
@@ -38,18 +39,19 @@ export function lambMoments(ip: usize): void {
   const correction1 = splatOnce(1 / (1 - power(ip, 0)));
   const correction2 = splatOnce(1 / (1 - power(ip, 1)));
   const epsilon = epsilonOf(ip, 2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faint = faintMoment();
+  const faintSquares = faintSquare();
   const last = lastBlock(blocksOf(count));
   for (let block = firstBlock(blocksOf(count)); block < last; block++) {
     let sizes = f64x2.splat(0);
     let steps = f64x2.splat(0);
     const end = endOfBlock(block, count);
     for (let i = <usize>block * BLOCK_BYTES; i < end; i += 16) {
-      const gi = squareable(g + i, scale, bound);
-      const mi = towardGradient(v128.load(m + i), gi, share1);
-      const vi = towardSquare(v128.load(v + i), gi, share2);
+      const gi = squareable(v128.load(g + i), tiny);
+      const mi = towardGradient(v128.load(m + i), gi, share1, faint);
+      const vi = towardSquare(v128.load(v + i), gi, share2, faintSquares);
       v128.store(m + i, mi);
       v128.store(v + i, vi);
       const u = direction(mi, vi, correction1, correction2, epsilon);

@@ -5,21 +5,12 @@
  * muonMomentum    m ← μ m + g;  X = m, or with Nesterov g + μ m;  ‖X‖² of each block in P4 (f64)   P3 = X
  * muonNormalize   X ← X / (‖X‖ + 10⁻⁷)                                  P0 = X, P1 = squares; N0 = elements
  * muonPolynomial  B ← a I + b A + c B, B being A² before                P0 = B, P1 = A, P5 = scalars; N0 = elements, N1 = rows
- * muonStep        w ← w − η F2 X                                        P3 = X
+ * muonStep        w ← w − η F1 X                                        P3 = X
  */
-import { F2, N0, N1, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { F1, N0, N1, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { BLOCK_BYTES, blocksOf, firstByte, lastByte } from "../drivers/elements";
 import { endOfBlock, inside, plusSquares, sumOfWords, total } from "../drivers/squares";
-import {
-  constant,
-  decayed,
-  decayRate,
-  gradient,
-  gradientBound,
-  gradientScale,
-  rate,
-  settled,
-} from "../drivers/update";
+import { constant, decayed, decayRate, faintMoment, rate, settled } from "../drivers/update";
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { splatOnce } from "../math/once";
 
@@ -31,15 +22,14 @@ export function muonMomentum(ip: usize): void {
   const count = load<u32>(ip, N0);
   const momentum = splatOnce(constant(ip, 7));
   const nesterov = constant(ip, 8) != 0;
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
+  const faint = faintMoment();
   const last = lastBlock(blocksOf(count));
   for (let block = firstBlock(blocksOf(count)); block < last; block++) {
     let sum = f64x2.splat(0);
     const end = endOfBlock(block, count);
     for (let i = <usize>block * BLOCK_BYTES; i < end; i += 16) {
-      const gi = gradient(g + i, scale, bound);
-      const mi = settled(f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi));
+      const gi = v128.load(g + i);
+      const mi = settled(f32x4.add(f32x4.mul(momentum, v128.load(m + i)), gi), faint);
       v128.store(m + i, mi);
       const xi = nesterov ? f32x4.add(gi, f32x4.mul(momentum, mi)) : mi;
       v128.store(x + i, xi);
@@ -84,7 +74,7 @@ export function muonPolynomial(ip: usize): void {
 export function muonStep(ip: usize): void {
   const w = load<usize>(ip, P0);
   const x = load<usize>(ip, P3);
-  const eta = splatOnce(rate() * <f64>load<f32>(ip, F2));
+  const eta = splatOnce(rate() * <f64>load<f32>(ip, F1));
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {

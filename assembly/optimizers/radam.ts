@@ -11,11 +11,12 @@ import { firstByte, lastByte } from "../drivers/elements";
 import {
   constant,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintMoment,
+  faintSquare,
   power,
   rate,
   squareable,
+  tinyGradient,
   towardGradient,
   towardSquare,
 } from "../drivers/update";
@@ -38,15 +39,16 @@ export function radam(ip: usize): void {
   const share1 = splatOnce(1 - constant(ip, 0));
   const share2 = splatOnce(1 - beta2);
   const epsilon = epsilonOf(ip, 2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = v128.load32_splat(ip, F0);
+  const tiny = tinyGradient();
+  const faint = faintMoment();
+  const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
     const wi = v128.load(w + i);
-    const gi = f32x4.add(squareable(g + i, scale, bound), f32x4.mul(wi, decay));
-    const mi = towardGradient(v128.load(m + i), gi, share1);
-    const vi = towardSquare(v128.load(v + i), gi, share2);
+    const gi = f32x4.add(squareable(v128.load(g + i), tiny), f32x4.mul(wi, decay));
+    const mi = towardGradient(v128.load(m + i), gi, share1, faint);
+    const vi = towardSquare(v128.load(v + i), gi, share2, faintSquares);
     v128.store(m + i, mi);
     v128.store(v + i, vi);
     let step = f32x4.mul(alpha, mi);

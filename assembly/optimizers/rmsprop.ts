@@ -12,11 +12,12 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintMoment,
+  faintSquare,
   rate,
   settled,
   squareable,
+  tinyGradient,
   towardGradient,
   towardSquare,
 } from "../drivers/update";
@@ -33,24 +34,25 @@ export function rmsprop(ip: usize): void {
   const share = splatOnce(1 - constant(ip, 0));
   const momentum = splatOnce(constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faint = faintMoment();
+  const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = squareable(g + i, scale, bound);
-    const squares = towardSquare(v128.load(a + i), gi, share);
+    const gi = squareable(v128.load(g + i), tiny);
+    const squares = towardSquare(v128.load(a + i), gi, share, faintSquares);
     v128.store(a + i, squares);
     let variance = squares;
     if (c != 0) {
-      const mean = towardGradient(v128.load(c + i), gi, share);
+      const mean = towardGradient(v128.load(c + i), gi, share, faint);
       v128.store(c + i, mean);
       // Of gradients that hardly vary, rounding may leave a difference below 0.
       variance = atLeast(f32x4.sub(squares, f32x4.mul(mean, mean)), f32x4.splat(0));
     }
     let step = f32x4.div(f32x4.mul(eta, gi), f32x4.sqrt(f32x4.add(variance, epsilon)));
     if (b != 0) {
-      step = settled(f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step));
+      step = settled(f32x4.add(f32x4.mul(momentum, v128.load(b + i)), step), faint);
       v128.store(b + i, step);
     }
     v128.store(w + i, f32x4.sub(decayed(w + i, decay), step));

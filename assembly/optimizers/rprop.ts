@@ -9,16 +9,7 @@
 import { N0, P0, P1, P2, P3, P5 } from "../../src/contract/frame";
 import { UPDATES } from "../../src/contract/scalars";
 import { firstByte, lastByte } from "../drivers/elements";
-import {
-  constant,
-  decayed,
-  decayRate,
-  gradient,
-  gradientBound,
-  gradientScale,
-  rate,
-  signed,
-} from "../drivers/update";
+import { constant, decayed, decayRate, rate, signed } from "../drivers/update";
 import { within } from "../math/bounds";
 import { splatOnce } from "../math/once";
 
@@ -35,12 +26,10 @@ export function rprop(ip: usize): void {
   const grow = splatOnce(constant(ip, 1));
   const least = splatOnce(constant(ip, 2));
   const most = splatOnce(constant(ip, 3));
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = gradient(g + i, scale, bound);
+    const gi = v128.load(g + i);
     // Of signs, because a product of small gradients would be 0.
     const agreement = f32x4.mul(signed(gi, one), signed(v128.load(p + i), one));
     const turned = f32x4.lt(agreement, zero);

@@ -15,11 +15,11 @@ import {
   decayed,
   decayRate,
   epsilonOf,
-  gradientBound,
-  gradientScale,
+  faintSquare,
   power,
   rate,
   squareable,
+  tinyGradient,
   toward,
   towardSquare,
 } from "../drivers/update";
@@ -40,13 +40,13 @@ export function scheduleFreeAdamw(ip: usize): void {
   const rest = splatOnce(1 - constant(ip, 1));
   const epsilon = epsilonOf(ip, 2);
   const weight = splatOnce(1 / updates);
-  const scale = gradientScale(ip);
-  const bound = gradientBound(ip);
   const decay = decayRate(ip);
+  const tiny = tinyGradient();
+  const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
   for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
-    const gi = squareable(g + i, scale, bound);
-    const vi = towardSquare(v128.load(v + i), gi, share2);
+    const gi = squareable(v128.load(g + i), tiny);
+    const vi = towardSquare(v128.load(v + i), gi, share2, faintSquares);
     v128.store(v + i, vi);
     const before = v128.load((begins ? y : z) + i);
     const x = f32x4.div(f32x4.sub(decayed(y + i, decay), f32x4.mul(rest, before)), beta1);

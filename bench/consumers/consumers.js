@@ -1,23 +1,33 @@
 // Who uses the package and how: what every project has, and nothing more. `script` is what the page loads, `build` a program of the
-// project with its arguments, `served` the folder that it fills, `dev` a development server.
+// project with its arguments, `served` the folder that it fills, `dev` a development server; with `bringsWorkers` the tuner's trials run on a worker,
+// whose module these bundlers find by themselves.
+
+/** What each of them builds, one after the other: src/main.js is one of the files in app/. */
+export const mains = ["alone", "all"];
 
 /** A page without a bundler says where the names lead. */
 export const importMap = `<script type="importmap">
       {
         "imports": {
           "downhill": "./node_modules/downhill/dist/index.js",
+          "downhill/browser": "./node_modules/downhill/dist/browser/index.js",
           "downhill/formats": "./node_modules/downhill/dist/formats/index.js",
           "downhill/tune": "./node_modules/downhill/dist/tune/index.js"
         }
       }
     </script>`;
 
-const vite = { packages: { vite: "^8.3.0" }, script: "src/page.js" };
-const webpack = { packages: { webpack: "^5.112.0", "webpack-cli": "^7.3.0" }, script: "dist/main.js" };
+const vite = { packages: { vite: "^8.3.0" }, script: "src/page.js", bringsWorkers: true };
+const webpack = {
+  packages: { webpack: "^5.112.0", "webpack-cli": "^7.3.0" },
+  script: "dist/main.js",
+  bringsWorkers: true,
+};
 
 export const consumers = [
-  { name: "no bundler, <script type=module>", packages: {}, script: "src/page.js" },
-  { name: "Vite, development server", ...vite, dev: ["vite"] },
+  { name: "no bundler, <script type=module>", packages: {}, script: "src/page.js", bringsWorkers: true },
+  // Its server sends no headers by itself, and without them there are no workers.
+  { name: "Vite, development server", ...vite, bringsWorkers: false, dev: ["vite", "--force"] },
   { name: "Vite, build", ...vite, build: ["vite", "build"], served: "dist" },
   { name: "webpack, production", ...webpack, build: ["webpack", "./src/page.js", "--mode=production"] },
   { name: "webpack, development", ...webpack, build: ["webpack", "./src/page.js", "--mode=development"] },

@@ -36,7 +36,10 @@ export interface Callback {
   onSafePoint?(steps: number, model: Sequential): void | Promise<void>;
   /** Asks for a safe point at every multiple of so many steps. */
   readonly everySteps?: number;
-  /** What a checkpoint must store so that the callback goes on as if nothing had happened: plain data and number arrays. */
+  /**
+   * What a checkpoint must store so that the callback goes on as if nothing had happened: plain data and number arrays. A training that
+   * goes on must have the callbacks with a state again, in the same order; others may be left out or added.
+   */
   state?(): unknown;
   /** Takes back what `state` gave; called after `onTrainBegin`. It comes from a file: what it is not must throw. */
   restore?(state: unknown, model: Sequential): void;

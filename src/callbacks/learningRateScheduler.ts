@@ -25,5 +25,7 @@ export function learningRateScheduler(schedule: (epoch: number, learningRate: nu
     onEpochEnd(_epoch, logs, model) {
       logs.learningRate = model.learningRate;
     },
+    // Nothing to remember, but a training that goes on must have it again.
+    state: () => ({}),
   };
 }

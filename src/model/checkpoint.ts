@@ -23,7 +23,7 @@ const HISTORY = "#history";
 export interface LoopState {
   /** The model and how it was compiled, as in a model file; a training goes on only with the same. */
   readonly model: unknown;
-  /** What must be the same for the steps to be the same: rows, batch size, sampling, … */
+  /** What must be the same for the steps and epochs to be the same: data, batch size, sampling, validation, … */
   readonly data: Readonly<Record<string, unknown>>;
   /** Batches passed of a data set that comes in batches. */
   readonly batch: number;
@@ -32,7 +32,7 @@ export interface LoopState {
   readonly history: Readonly<Record<string, readonly unknown[]>>;
   readonly stopTraining: boolean;
   readonly learningRate: number | undefined;
-  /** The name and state of each callback, in order; null where it has none. */
+  /** The name and state of each callback that has one, in order. */
   readonly callbacks: readonly { readonly name: string; readonly state: unknown }[];
 }
 
@@ -192,7 +192,7 @@ export function checkSame(
   }
   const stored = loop.callbacks.map(({ name }) => name);
   if (stored.length !== callbacks.length || !stored.every((name, i) => name === callbacks[i]))
-    refuse("the callbacks", stored, callbacks);
+    refuse("callbacks that have a state,", stored, callbacks);
 }
 
 function scalarsOf({ optimizer, arenas, network }: Compiled): Float64Array {

@@ -1,6 +1,7 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
+import { fingerprint } from "../data/fingerprint.js";
 import { rest } from "../runtime/pause.js";
 import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
@@ -31,7 +32,7 @@ export class Training {
   readonly #watched: boolean;
   readonly #watchesSteps: boolean;
   readonly #hasSafePoints: boolean;
-  /** What decides which rows a step takes. */
+  /** What a checkpoint's training must have in common with this one, beside the model. */
   #data: Readonly<Record<string, unknown>> = {};
   /** Where the rows come in batches. */
   #batches: Batches | undefined;
@@ -43,7 +44,7 @@ export class Training {
     private readonly model: Sequential,
     private readonly compiled: Compiled,
     private readonly options: CheckedFitOptions,
-    validation: Dataset | undefined,
+    private readonly validation: Dataset | undefined,
     team: Team,
   ) {
     this.#epoch = options.initialEpoch;
@@ -73,12 +74,12 @@ export class Training {
       seed: this.model.seed,
     });
     this.#trainer.follow(feed.plan);
-    this.#data = {
+    this.#remember(data, {
       rows: data.rows,
       batchSize: batchSize === "full" ? data.rows : Math.min(batchSize, data.rows),
       sampling,
       stepsPerEpoch: feed.plan.stepsPerEpoch,
-    };
+    });
     return this.#run(feed, () => this.#rowEpochs());
   }
 
@@ -87,12 +88,20 @@ export class Training {
     const feed = new BatchFeed(this.compiled, this.model.seed);
     const batches = new Batches(source);
     this.#batches = batches;
-    this.#data = { stepsPerEpoch: this.options.stepsPerEpoch };
+    this.#remember(undefined, { stepsPerEpoch: this.options.stepsPerEpoch });
     try {
       return await this.#run(feed, () => this.#batchEpoch(feed, batches));
     } finally {
       await batches.close();
     }
+  }
+
+  #remember(data: Dataset | undefined, steps: Record<string, unknown>): void {
+    const { initialEpoch, validationFreq, validationBatchSize, resumeFrom } = this.options;
+    if (!this.#hasSafePoints && !resumeFrom) return;
+    const validation = fingerprint(this.validation);
+    const others = { data: fingerprint(data), initialEpoch, validation, validationFreq, validationBatchSize };
+    this.#data = { ...steps, ...others };
   }
 
   async #run(feed: RowFeed | BatchFeed, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
@@ -239,16 +248,22 @@ export class Training {
       history: this.#history,
       stopTraining: this.model.stopTraining,
       learningRate: this.compiled.rateOverride,
-      callbacks: this.options.callbacks.map((c) => ({ name: nameOf(c), state: c.state?.() ?? null })),
+      callbacks: this.#rememberers().map((c) => ({ name: nameOf(c), state: c.state?.() ?? null })),
     });
   }
 
   /** Goes on where a checkpoint was taken. */
   async #resume(): Promise<void> {
-    const { resumeFrom, callbacks } = this.options;
+    const { resumeFrom, epochs } = this.options;
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
+    const callbacks = this.#rememberers();
     checkSame(loop, describeModel(this.model), this.#data, callbacks.map(nameOf));
+    if (loop.epoch > epochs) {
+      throw new RangeError(
+        `fit: resumeFrom was taken after ${loop.epoch} epochs, epochs is ${epochs}. Pass the number of all epochs, those before the checkpoint included.`,
+      );
+    }
     // What may refuse comes first: no weight has changed then.
     await this.#batches?.skip(loop.batch);
     callbacks.forEach((c, i) => {
@@ -262,6 +277,11 @@ export class Training {
     this.compiled.rateOverride = loop.learningRate;
     this.model.stopTraining = loop.stopTraining;
     this.#trainer.drawOrder();
+  }
+
+  /** Callbacks with a state to go on with; others may come and go. */
+  #rememberers(): Callback[] {
+    return this.options.callbacks.filter((c) => c.state);
   }
 
   #stopAsked(byCallback = true): boolean {

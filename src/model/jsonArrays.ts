@@ -19,7 +19,8 @@ export function withoutArrays(state: unknown, name: string, arrays: NamedNumbers
       Object.entries(state).map(([key, value]) => [key, withoutArrays(value, `${name}/${key}`, arrays)]),
     );
   }
-  // JSON has no infinities, and a callback's best value may be one.
+  // JSON has no infinities, and a callback's best value may be one; nor has it -0.
+  if (Object.is(state, -0)) return { [NUMBER]: "-0" };
   return typeof state === "number" && !Number.isFinite(state) ? { [NUMBER]: String(state) } : state;
 }
 

@@ -2,7 +2,7 @@
 import type { Callback } from "../callbacks/callback.js";
 import { checkpoint as checkpointTo } from "../callbacks/checkpoint.js";
 import { count, type Given, optional, parseOptions, positive, required, text } from "../options.js";
-import { atomicKeep, atomicWrite, removeDrafts } from "./atomicWrite.js";
+import { atomicKeep, atomicWrite } from "./atomicWrite.js";
 
 const schema = {
   path: required(text()),
@@ -31,7 +31,6 @@ export function checkpoint(given: Given<typeof schema>): Callback {
     everySteps,
     everySeconds,
     write: async (bytes) => {
-      await removeDrafts(file);
       // A second name for each: at every moment there is one under its own.
       for (let age = keep - 1; age >= 1; age--)
         await atomicKeep(age === 1 ? file : `${file}.${age - 1}`, `${file}.${age}`);

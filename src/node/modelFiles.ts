@@ -39,7 +39,11 @@ async function read(file: string | URL): Promise<Uint8Array> {
   try {
     return await readFile(pathOf(file, "openModel"));
   } catch (error) {
-    throw error instanceof TypeError ? error : fileError(file, "read", error);
+    if (error instanceof TypeError) throw error;
+    const failed = fileError(file, "read", error);
+    if (/^[a-z]+:\/\//.test(String(file)) && typeof file === "string")
+      failed.message += ` Pass new URL(${show(file)}) for an address.`;
+    throw failed;
   }
 }
 

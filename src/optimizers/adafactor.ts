@@ -43,7 +43,7 @@ export const adafactor = optimizer(
           [target.parameters],
           [target.gradients, ...target.slots, sums, target.scalars],
           [rows, rowsOfMatrix, columns],
-          [target.decay, target.bound],
+          [target.decay],
         );
       }
     },

@@ -48,7 +48,7 @@ interface Definition<O> {
   readonly check?: (options: O) => void;
 }
 
-/** The frame of most kernels: parameters, gradients, three slots, scalars; elements; decay and bound. */
+/** The frame of most kernels: parameters, gradients, three slots, scalars; elements; decay. */
 export function emitUpdate(
   tape: Tape,
   kernel: string,
@@ -62,7 +62,7 @@ export function emitUpdate(
     [target.parameters],
     [target.gradients, ...held, target.scalars],
     [target.elements],
-    [target.decay, target.bound, ...(factor === undefined ? [] : [factor])],
+    [target.decay, ...(factor === undefined ? [] : [factor])],
   );
 }
 

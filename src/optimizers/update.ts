@@ -18,8 +18,6 @@ export interface Target {
   readonly slots: readonly Value[];
   readonly scalars: Value;
   readonly decay: number;
-  /** Bound on each element of the gradient. */
-  readonly bound: number;
 }
 
 /** What an optimizer says about its updates. */
@@ -84,10 +82,8 @@ export function appendCall(tape: Tape, arenas: Arenas, options: CommonOptions, u
 function appendUpdate(tape: Tape, arenas: Arenas, options: CommonOptions, update: Update): void {
   const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
   tape.emit(update.begin, [], [...nothing(5), scalars], [update.powers]);
-  const { clipNorm, globalClipNorm } = options;
-  if (globalClipNorm !== undefined) appendClipping(tape, arenas, arenas.variables, globalClipNorm, options);
-  for (const run of together(arenas.variables, update, update.alone || clipNorm !== undefined)) {
-    if (clipNorm !== undefined) appendClipping(tape, arenas, run.variables, clipNorm, options);
+  appendLimits(tape, arenas, scalars, options);
+  for (const run of together(arenas.variables, update)) {
     const at = (arena: number): Value => new Value([run.elements], arena + run.offset * 4);
     const target: Target = {
       elements: run.elements,
@@ -96,14 +92,46 @@ function appendUpdate(tape: Tape, arenas: Arenas, options: CommonOptions, update
       slots: arenas.slots.slice(0, update.slots).map(at),
       scalars,
       decay: run.decay,
-      bound: options.clipValue ?? Number.POSITIVE_INFINITY,
     };
     update.append(tape, target, run.variables);
   }
 }
 
-/** Scales the gradients of some variables so that the norm of all of them is at most `bound`. */
-function appendClipping(
+/** Brings the gradients within what the options allow, before any update sees them; nothing where they may be anything. */
+function appendLimits(tape: Tape, arenas: Arenas, scalars: Value, options: CommonOptions): void {
+  const { clipNorm, globalClipNorm, clipValue, gradientAccumulationSteps } = options;
+  if (clipNorm !== undefined) {
+    for (const variable of arenas.variables) {
+      appendNorm(tape, arenas, [variable], clipNorm, options);
+      limit(tape, arenas, scalars, variable.offset, variable.elements);
+    }
+    return;
+  }
+  if (globalClipNorm !== undefined) appendNorm(tape, arenas, arenas.variables, globalClipNorm, options);
+  else if (clipValue === undefined && (gradientAccumulationSteps ?? 1) === 1) return;
+  const { offset, elements } = arenas.variables.at(-1) as Variable;
+  limit(tape, arenas, scalars, 0, offset + elements, clipValue);
+}
+
+function limit(
+  tape: Tape,
+  arenas: Arenas,
+  scalars: Value,
+  offset: number,
+  elements: number,
+  bound = Number.POSITIVE_INFINITY,
+): void {
+  tape.emit(
+    "limitGradients",
+    [new Value([elements], arenas.gradients + offset * 4)],
+    [...nothing(4), scalars],
+    [elements],
+    [bound],
+  );
+}
+
+/** Works out the factor with which the norm of some variables' gradients is at most `bound`. */
+function appendNorm(
   tape: Tape,
   arenas: Arenas,
   variables: readonly Variable[],
@@ -139,13 +167,13 @@ interface Run {
 }
 
 /** Neighbouring variables with the same decay are updated together, unless each goes alone. */
-function together(variables: readonly Variable[], update: Update, alone: boolean): Run[] {
+function together(variables: readonly Variable[], update: Update): Run[] {
   const runs: Run[] = [];
   for (const variable of variables) {
     const decay = update.decay(variable);
     const last = runs.at(-1);
     const { offset, elements } = variable;
-    if (last && !alone && last.decay === decay) {
+    if (last && !update.alone && last.decay === decay) {
       runs[runs.length - 1] = {
         ...last,
         elements: offset + elements - last.offset,

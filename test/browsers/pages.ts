@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "puppeteer-core";
-import { type BrowserName, launch } from "../../scripts/browsers/launch.js";
+import { type BrowserName, INSECURE_HOST, launch } from "../../scripts/browsers/launch.js";
 import { isolation, type StaticServer, serve } from "../../scripts/browsers/serve.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -47,11 +47,12 @@ export class TestBrowser {
   }
 
   /** A page, served with these headers. */
-  async open(headers: Readonly<Record<string, string>>): Promise<TestPage> {
+  async open(headers: Readonly<Record<string, string>>, isSecure = true): Promise<TestPage> {
     const server = await serve(root, headers);
     this.#servers.push(server);
     const page = await this.browser.newPage();
-    await page.goto(`${server.url}/test/browsers/page/index.html`);
+    const url = isSecure ? server.url : server.url.replace("127.0.0.1", INSECURE_HOST);
+    await page.goto(`${url}/test/browsers/page/index.html`);
     return new TestPage(page);
   }
 

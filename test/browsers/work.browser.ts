@@ -55,6 +55,16 @@ describe.each(browserNames)("%s", (name) => {
     });
   });
 
+  it("trains on a page that is not secure, and loads every entry there", async () => {
+    const page = await browser.open({}, false);
+    expect(await page.evaluate("isSecureContext")).toBe(false);
+    expect(await page.call<Trained>("train", "auto")).toEqual(reference);
+    const files = browserEntries();
+    expect(await page.call("entries", files)).toEqual(await inNode.entries(files));
+    expect(await page.call("warnings")).toEqual([]);
+    await page.close();
+  });
+
   it.each([isolation, {}])("trains in a worker of a page with headers %j", async (headers) => {
     await on(headers, async (page) => {
       expect(await page.call<Trained>("inWorker", "train", 2)).toEqual(reference);

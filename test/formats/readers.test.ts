@@ -154,6 +154,58 @@ describe("perceptrons", () => {
   });
 });
 
+describe("fromBrain, of what brain.js itself writes", () => {
+  type Row = number[] | Record<string, number>;
+  const cases = JSON.parse(fixture("brain.json").toString()) as Record<
+    string,
+    { json: Record<string, unknown>; x: Row[]; y: Row[] }
+  >;
+  const numbers = (rows: Row[], names?: readonly string[]): number[] =>
+    rows.flatMap((row) =>
+      names ? names.map((name) => (row as Record<string, number>)[name] ?? 0) : Object.values(row),
+    );
+
+  it.each(Object.entries(cases))("%s", (name, { json, x, y }) => {
+    const model = fromBrain(json);
+    const columns = (model.preprocessing as { columns: string[] } | undefined)?.columns;
+    expect([columns, model.labels]).toEqual(
+      name === "named"
+        ? [
+            ["b", "r", "g"],
+            ["dark", "light"],
+          ]
+        : [undefined, undefined],
+    );
+    const expected = numbers(y, model.labels);
+    expect(distance(model.predict(numbers(x, columns)).data, expected)).toBeLessThan(1e-6);
+  });
+
+  it("version 1, named, whose weights come in any order", () => {
+    const stored = (weights: Record<string, number>) => ({
+      layers: [{ b: {}, r: {} }, { dark: { bias: 0.5, weights } }],
+      inputLookup: true,
+      outputLookup: true,
+      activation: "leaky-relu",
+    });
+    expect(() => fromBrain(stored({ b: -2, r: 3 }))).toThrow(/leakyReluAlpha undefined, expected .*add it/);
+    for (const weights of [
+      { b: -2, r: 3 },
+      { r: 3, b: -2 },
+    ]) {
+      const model = fromBrain({ ...stored(weights), trainOpts: { leakyReluAlpha: 0.25 } });
+      expect([
+        ...model.predict([
+          [1, 0],
+          [0, 1],
+        ]).data,
+      ]).toEqual([-0.375, 3.5]);
+      expect(model.labels).toEqual(["dark"]);
+    }
+    expect(() => fromBrain(stored({ b: 1, g: 1 }))).toThrow();
+    expect(() => fromBrain({ type: "LSTM", options: {} })).toThrow(/expected the JSON of a NeuralNetwork/);
+  });
+});
+
 describe("importWeights", () => {
   it.each([
     ["safetensors", (m: Sequential) => m.toBytes()],

@@ -78,6 +78,7 @@ describe("fit({ resumeFrom })", () => {
     const { taken } = await unbroken({ epochs: 2, batchSize: 8, validationData: [x, labels] });
     const resumeFrom = taken[0] as Uint8Array;
     const all = () => [stop(), plateau(), callbacks.checkpoint({ write: () => {} })];
+    const shifted = x.map((row) => row.map((v) => v + 1));
     const refused = async (
       options: Options,
       rows: number,
@@ -89,6 +90,7 @@ describe("fit({ resumeFrom })", () => {
         model.fit(x.slice(0, rows), labels.slice(0, rows), {
           epochs: 2,
           batchSize: 8,
+          validationData: [x, labels],
           callbacks: all(),
           resumeFrom,
           ...options,
@@ -102,8 +104,20 @@ describe("fit({ resumeFrom })", () => {
     await refused(
       { callbacks: [] },
       40,
-      /callbacks \["earlyStopping", "reduceLROnPlateau", "checkpoint"\], this training has \[\]/,
+      /callbacks that have a state, \["earlyStopping", "reduceLROnPlateau"\], this training has \[\]/,
     );
+    await refused({ callbacks: [...all(), callbacks.history()] }, 40, /this training has .*"history"/);
+    await refused({ callbacks: all().reverse() }, 40, /callbacks that have a state/);
+    await refused({ validationData: [shifted, labels] }, 40, /stored with validation "fingerprint/);
+    await refused({ validationFreq: 2 }, 40, /stored with validationFreq 1, this training has 2/);
+    await refused({ validationBatchSize: 5 }, 40, /stored with validationBatchSize undefined/);
+    await refused({ initialEpoch: 1 }, 40, /stored with initialEpoch 0, this training has 1/);
+    await refused({ classWeight: { 1: 3 } }, 40, /stored with data "fingerprint/);
+    await refused({ stepsPerEpoch: 2 }, 40, /stored with stepsPerEpoch 5, this training has 2/);
+    await refused({ resumeFrom: taken[1] as Uint8Array, epochs: 1 }, 40, /taken after 2 epochs, epochs is 1/);
+    const differently = build();
+    differently.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+    await refused({}, 40, /other layers, seed, loss, metrics or optimizer/, differently);
     await refused({ resumeFrom: new Uint8Array(100) }, 40, /resumeFrom/);
     await refused({ resumeFrom: build().toBytes() }, 40, /is no checkpoint of a training/);
     const other = sequential({
@@ -112,6 +126,78 @@ describe("fit({ resumeFrom })", () => {
     });
     other.compile({ loss: "sparseCategoricalCrossentropy" });
     await refused({}, 40, /belongs to a model with other layers/, other);
+  });
+
+  it("refuses other numbers of the same size", async () => {
+    const taken: Uint8Array[] = [];
+    const options = { epochs: 2, batchSize: 8 };
+    const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes) });
+    await build().fit(x, labels, { ...options, callbacks: [save] });
+    const resumeFrom = taken[0] as Uint8Array;
+    const again = build().fit([...x].reverse(), labels, { ...options, resumeFrom });
+    await expect(again).rejects.toThrow(
+      /stored with data "fingerprint [0-9a-f]+", this training has "finger/,
+    );
+    const weighted = build().fit(x, labels, { ...options, sampleWeight: labels.map(() => 2), resumeFrom });
+    await expect(weighted).rejects.toThrow(/stored with data "fingerprint/);
+  });
+
+  it("goes on without the callbacks that remember nothing, and with others of that kind", async () => {
+    const taken: Uint8Array[] = [];
+    const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes), everySteps: 3 });
+    const options = { epochs: 3, batchSize: 8 };
+    const whole = build();
+    const { history } = await whole.fit(x, labels, { ...options, callbacks: [save] });
+    for (const others of [[], [callbacks.progress({ write: () => {} }), {}]]) {
+      const model = build();
+      const resumeFrom = taken[1] as Uint8Array;
+      const resumed = await model.fit(x, labels, { ...options, callbacks: others, resumeFrom });
+      expect(resumed.history).toEqual(history);
+      expect(fingerprint(model)).toBe(fingerprint(whole));
+    }
+    const schedule = callbacks.learningRateScheduler((_, rate) => rate / 2);
+    await build().fit(x, labels, { ...options, callbacks: [schedule, save] });
+    await expect(
+      build().fit(x, labels, { ...options, resumeFrom: taken.at(-1) as Uint8Array }),
+    ).rejects.toThrow(/callbacks that have a state, \["learningRateScheduler"\]/);
+  });
+
+  it("a training that was done, or has stopped itself, gives its end again; with more epochs it goes on", async () => {
+    const make = (): Sequential => {
+      const model = build();
+      const optimizer = optimizers.adam({
+        useEma: true,
+        emaOverwriteFrequency: 4,
+        gradientAccumulationSteps: 3,
+      });
+      model.compile({ optimizer, loss: "sparseCategoricalCrossentropy" });
+      return model;
+    };
+    const run = async (epochs: number, resumeFrom?: Uint8Array) => {
+      const taken: Uint8Array[] = [];
+      const model = make();
+      const never = callbacks.earlyStopping({
+        monitor: "loss",
+        mode: "max",
+        patience: 4,
+        restoreBestWeights: true,
+      });
+      const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes) });
+      const { history } = await model.fit(x, labels, {
+        epochs,
+        batchSize: 8,
+        callbacks: [never, save],
+        resumeFrom,
+      });
+      return { end: fingerprint(model), history, taken };
+    };
+    for (const epochs of [2, 20]) {
+      const whole = await run(epochs);
+      const again = await run(epochs, whole.taken.at(-1));
+      expect(again).toMatchObject({ end: whole.end, history: whole.history });
+    }
+    const [short, long] = [await run(2), await run(3)];
+    expect(await run(3, short.taken.at(-1))).toMatchObject({ end: long.end, history: long.history });
   });
 
   const batches = (count: number) =>
@@ -176,7 +262,8 @@ describe("fit({ resumeFrom })", () => {
       return model;
     };
     const log = (): Callback => ({
-      onEpochEnd: (_, logs) => void Object.assign(logs, { bound: Number.NEGATIVE_INFINITY, no: Number.NaN }),
+      onEpochEnd: (_, logs) =>
+        void Object.assign(logs, { bound: Number.NEGATIVE_INFINITY, no: Number.NaN, nil: -0 }),
     });
     const taken: Uint8Array[] = [];
     const save = callbacks.checkpoint({ write: (bytes) => void taken.push(bytes) });
@@ -243,7 +330,7 @@ describe("fit({ resumeFrom })", () => {
     [
       "another callback",
       (d) => void Object.assign(d.callbacks[0] ?? {}, { name: "history" }),
-      /stored with the callbacks \["history"/,
+      /stored with callbacks that have a state, \["history"/,
     ],
     [
       "an array that is not there",

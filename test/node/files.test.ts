@@ -1,5 +1,17 @@
 // Files of models and checkpoints: what is kept, what is cleaned up, and what is said of those that can't be read.
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -83,17 +95,95 @@ describe("saveModel and openModel", () => {
   });
 });
 
+/** What the name of a draft ends with, of a process that has ended. */
+const ID = "01234567-89ab-cdef-0123-456789abcdef";
+const gone = (): string => `${spawnSync(process.execPath, ["-e", ""]).pid}.${ID}.tmp`;
+
+describe("names of files", () => {
+  it("of any script, with spaces and what URLs treat as special", async () => {
+    const model = build();
+    for (const name of ["模型 – žluť.safetensors", "100% #1?.safetensors", "-rf", "a b", ".hidden"]) {
+      const file = path.join(folder, name);
+      await saveModel(model, file);
+      for (const place of [file, pathToFileURL(file)])
+        expect(fingerprint(await openModel(place))).toBe(fingerprint(model));
+    }
+    expect(readdirSync(folder)).toHaveLength(5);
+    const long = path.join(folder, "x".repeat(300));
+    await expect(saveModel(model, long)).rejects.toThrow(/ENAMETOOLONG.*give a shorter one/);
+    await expect(openModel("https://example.invalid/model")).rejects.toThrow(
+      /ENOENT.*Pass new URL\("https:\/\/example.invalid\/model"\)/,
+    );
+  });
+
+  it("a symbolic link stays one, and what it points to is replaced", async () => {
+    const [file, alias] = [path.join(folder, "real.safetensors"), path.join(folder, "latest.safetensors")];
+    await saveModel(build(), file);
+    symlinkSync(file, alias);
+    const model = build();
+    model.labels = ["new"];
+    await saveModel(model, alias);
+    expect(readlinkSync(alias)).toBe(file);
+    expect((await openModel(file)).labels).toEqual(["new"]);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+});
+
+describe("several processes", () => {
+  it("that write one checkpoint leave one of theirs whole", { timeout: 60_000 }, async () => {
+    const file = path.join(folder, "run.ckpt");
+    const bytes = build().toBytes();
+    const script = `
+      import { atomicWrite } from ${JSON.stringify(new URL("../../dist/node/atomicWrite.js", import.meta.url).href)};
+      import { readFileSync } from "node:fs";
+      const bytes = Buffer.from(${JSON.stringify(Buffer.from(bytes).toString("base64"))}, "base64");
+      for (let i = 0; i < 100; i++) {
+        await atomicWrite(process.argv[1], bytes);
+        if (!readFileSync(process.argv[1]).equals(bytes)) throw new Error("half");
+      }`;
+    const runs = [1, 2, 3].map(
+      () =>
+        new Promise<string>((resolve) => {
+          const child = spawn(process.execPath, ["--input-type=module", "-e", script, file]);
+          let said = "";
+          child.stderr.on("data", (text) => {
+            said += text;
+          });
+          child.on("close", (code) => resolve(`${code} ${said}`));
+        }),
+    );
+    expect(await Promise.all(runs)).toEqual(["0 ", "0 ", "0 "]);
+    expect(readdirSync(folder)).toEqual(["run.ckpt"]);
+    expect(readFileSync(file)).toEqual(Buffer.from(bytes));
+  });
+});
+
 describe("checkpoint({ keep })", () => {
   it("keeps the newest first, and removes what a killed process left", async () => {
     const file = path.join(folder, "run.ckpt");
-    for (const name of [".run.ckpt.123.0.tmp", ".run.ckpt.1.123.4.tmp"])
+    // Of a process that is gone, and of an earlier one that had the number of this.
+    for (const name of [
+      `.run.ckpt.${gone()}`,
+      `.run.ckpt.1.${gone()}`,
+      `.run.ckpt.${process.pid}.${ID}.tmp`,
+    ]) {
       writeFileSync(path.join(folder, name), "half");
+      utimesSync(path.join(folder, name), 1, 1);
+    }
+    // Of processes that run.
+    writeFileSync(path.join(folder, `.run.ckpt.${process.ppid}.${ID}.tmp`), "half");
     writeFileSync(path.join(folder, ".run.ckpt.mine.tmp"), "whole");
     const written: Buffer[] = [];
     const look: Callback = { onSafePoint: () => void written.push(readFileSync(file)) };
     await build().fit(x, y, { epochs: 5, callbacks: [checkpoint({ path: file, keep: 3 }), look] });
     expect(written).toHaveLength(5);
-    expect(readdirSync(folder)).toEqual([".run.ckpt.mine.tmp", "run.ckpt", "run.ckpt.1", "run.ckpt.2"]);
+    expect(readdirSync(folder)).toEqual([
+      `.run.ckpt.${process.ppid}.${ID}.tmp`,
+      ".run.ckpt.mine.tmp",
+      "run.ckpt",
+      "run.ckpt.1",
+      "run.ckpt.2",
+    ]);
     for (const [age, name] of ["run.ckpt", "run.ckpt.1", "run.ckpt.2"].entries())
       expect(readFileSync(path.join(folder, name))).toEqual(written.at(-1 - age));
   });

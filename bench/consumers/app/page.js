@@ -1,6 +1,8 @@
+// Leaves what comes out for the one who looks.
 import { main } from "./main.js";
+import { workers } from "./settings.js";
 
-main().then(
+main(workers).then(
   (result) => {
     globalThis.result = result;
   },

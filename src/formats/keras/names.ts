@@ -118,6 +118,8 @@ export function layerFromKeras(
 /** An option's value in our terms: parts become their names and options. Batch normalization's axis comes as a list from some. */
 function withoutDefaults(key: string, value: unknown): unknown {
   if (key === "axis" && Array.isArray(value) && value.length === 1) return value[0];
+  if (key === "distribution" && typeof value === "string")
+    return value === "normal" ? "truncatedNormal" : camelCase(value);
   if (value === "gelu_new") return { name: "gelu", options: { approximate: true } };
   if (typeof value === "string") return partName(value);
   if (!isPlain(value)) return value;

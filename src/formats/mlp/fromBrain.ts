@@ -1,5 +1,7 @@
 // A network of brain.js from its JSON. Each layer after the first has, for each unit, a bias and a row of weights: a kernel transposed.
 // Of two forms, version 1's `layers` with objects of units by number or name, and version 2's with lists, both are read.
+import type { Activation } from "../../activations/activation.js";
+import { activations } from "../../activations/index.js";
 import { show } from "../../errors.js";
 import { checkJson, parseJson } from "../../files/readJson.js";
 import { layers } from "../../layers/index.js";
@@ -18,7 +20,7 @@ interface Units {
 
 /**
  * A model from what `toJSON()` of a feedforward network of brain.js gives. Inputs and outputs that have names there come in
- * the order in which the file has them.
+ * the order in which the file has them: `model.labels` has those of the outputs, `model.preprocessing.columns` those of the inputs.
  *
  * @param json plain data, text or bytes.
  * @throws {RangeError} where it is no such network, or damaged.
@@ -40,7 +42,8 @@ export function fromBrain(json: unknown): Sequential {
       `${WHO}: expected the JSON of a NeuralNetwork with two or more layers, got ${show(given)}.`,
     );
   const activation = activationOf(given);
-  const read = given.layers.slice(1).map((stored: unknown, i) => unitsOf(stored, `${WHO}: layer ${i + 1}`));
+  const stored: readonly unknown[] = given.layers;
+  const read = stored.slice(1).map((units, i) => unitsOf(units, stored[i], `${WHO}: layer ${i + 1}`));
   for (const [i, { inputs }] of read.entries()) {
     const before = read[i - 1]?.units ?? inputs;
     if (inputs !== before)
@@ -60,25 +63,40 @@ export function fromBrain(json: unknown): Sequential {
       return { name, data: i % 2 === 0 ? kernel : bias };
     }),
   );
+  const columns = namesOf(given.inputLookup, stored[0], read[0]?.inputs);
+  if (columns) model.preprocessing = { columns };
+  model.labels = namesOf(given.outputLookup, stored.at(-1), read.at(-1)?.units);
   return model;
 }
 
-function activationOf(given: Record<string, unknown>): ReturnType<typeof String> {
+/** Names of inputs or outputs in their order, where there are such: version 2 has places under names, version 1 the layer's own. */
+function namesOf(lookup: unknown, layer: unknown, count: number | undefined): string[] | undefined {
+  const entries = Object.entries(isPlain(lookup) ? lookup : {}).sort(([, a], [, b]) => Number(a) - Number(b));
+  const names = lookup === true && isPlain(layer) ? Object.keys(layer) : entries.map(([name]) => name);
+  return names.length === count ? names : undefined;
+}
+
+function activationOf(given: Record<string, unknown>): string | Activation {
   const options = isPlain(given.options) ? given.options : {};
   const trained = isPlain(given.trainOpts) ? given.trainOpts : {};
   const name = options.activation ?? trained.activation ?? given.activation ?? "sigmoid";
   if (name === "leaky-relu") {
+    const negativeSlope = trained.leakyReluAlpha ?? options.leakyReluAlpha;
+    if (typeof negativeSlope === "number" && negativeSlope >= 0 && negativeSlope < 1)
+      return activations.leakyRelu({ negativeSlope });
     throw new RangeError(
-      `${WHO}: the activation leaky-relu has its slope elsewhere in the file. Build the model with layers.leakyReLU and set its weights.`,
+      `${WHO}: the activation is leaky-relu with leakyReluAlpha ${show(negativeSlope)}, expected a number in [0, 1). Version 1 leaves it out: add it to trainOpts.`,
     );
   }
   if (name !== "sigmoid" && name !== "relu" && name !== "tanh")
-    throw new RangeError(`${WHO}: the activation is ${show(name)}, expected sigmoid, relu or tanh.`);
+    throw new RangeError(
+      `${WHO}: the activation is ${show(name)}, expected sigmoid, relu, leaky-relu or tanh.`,
+    );
   return name;
 }
 
-/** One layer of either form. */
-function unitsOf(stored: unknown, who: string): Units {
+/** One layer of either form. @param before the layer before, which says in which order named weights come. */
+function unitsOf(stored: unknown, before: unknown, who: string): Units {
   if (!isPlain(stored)) throw new RangeError(`${who} is ${show(stored)}, expected an object.`);
   const rows =
     "weights" in stored
@@ -86,11 +104,17 @@ function unitsOf(stored: unknown, who: string): Units {
       : Object.values(stored).map((unit) =>
           isPlain(unit) ? { bias: unit.bias, weights: unit.weights } : {},
         );
-  const inputs = Object.values((rows[0]?.weights as object | undefined) ?? {}).length;
+  const order = isPlain(before) && !("weights" in before) ? Object.keys(before) : undefined;
+  const weightsOf = ({ weights }: { weights?: unknown }): unknown[] => {
+    if (isPlain(weights) && order?.length === Object.keys(weights).length)
+      return order.map((name) => weights[name]);
+    return Object.values((weights as object | undefined) ?? {});
+  };
+  const inputs = weightsOf(rows[0] ?? {}).length;
   const kernel = new Float32Array(inputs * rows.length);
   const bias = new Float32Array(rows.length);
   rows.forEach((row, unit) => {
-    const weights = Object.values((row.weights as object | undefined) ?? {});
+    const weights = weightsOf(row);
     if (inputs === 0 || weights.length !== inputs || ![row.bias, ...weights].every(Number.isFinite))
       throw new RangeError(`${who}: unit ${unit} has not a bias and ${inputs} weights, all finite numbers.`);
     bias[unit] = row.bias as number;

@@ -1,10 +1,10 @@
-// Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards in order.
+// Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards.
 import { show } from "../../errors.js";
 import { bytesOf, checkJson, parseJson } from "../../files/readJson.js";
 import { Sequential } from "../../model/sequential.js";
 import { storedNumbers } from "../../model/storedNumbers.js";
 import { type Shape, sizeOf } from "../../shape.js";
-import { isPlain } from "../keras/names.js";
+import { isPlain, snakeCase } from "../keras/names.js";
 import { layersFromConfig } from "../keras/sequentialConfig.js";
 
 const WHO = "fromTensorflowJs";
@@ -31,25 +31,40 @@ export function fromTensorflowJs(
   const bytes = joined(
     (Array.isArray(shards) ? shards : [shards]).map((s: unknown) => bytesOf(s, `${WHO}: shards`)),
   );
-  const { layers } = layersFromConfig(topology.model_config ?? topology, WHO);
+  const { layers, sources } = layersFromConfig(topology.model_config ?? topology, WHO);
+  for (const [i, { options }] of layers.entries()) {
+    if ((options.activation as { name?: string } | undefined)?.name !== "hardSigmoid") continue;
+    throw new RangeError(
+      `${WHO}: layer ${i} (${sources[i]?.name}) has the activation hard_sigmoid, which is 0.2 x + 0.5 within bounds there, x / 6 + 0.5 here and in Keras 3. It has no counterpart.`,
+    );
+  }
   const arrays = arraysOf(entriesOf(json.weightsManifest), bytes);
   return new Sequential({ layers }, (weights) => {
-    if (arrays.length !== weights.length) {
-      throw new RangeError(
-        `${WHO}: the manifest has ${arrays.length} weights, the layers need ${weights.length}.`,
-      );
-    }
-    return storedNumbers(WHO, (_, i) => arrays[i])(weights);
+    const numbers = storedNumbers(WHO, ({ layer, name }) => {
+      const stored = `${sources[layer]?.name}/${snakeCase(name.slice(name.lastIndexOf("/") + 1))}`;
+      const found = arrays.get(stored);
+      arrays.delete(stored);
+      return found;
+    })(weights);
+    const [left] = arrays.keys();
+    if (left !== undefined)
+      throw new RangeError(`${WHO}: no layer has the weight ${show(left)}, which the manifest has.`);
+    return numbers;
   });
 }
 
 interface Entry {
   readonly name: string;
   readonly shape: Shape;
+  /** Not of the model, but of how it was trained. */
+  readonly ofOptimizer: boolean;
 }
 
-/** The manifest's weights, which lie one after the other. */
-function arraysOf(entries: readonly Entry[], bytes: Uint8Array): { shape: Shape; data: Float32Array }[] {
+/** The model's weights under their names. They lie one after the other, in an order of the writer's own. */
+function arraysOf(
+  entries: readonly Entry[],
+  bytes: Uint8Array,
+): Map<string, { shape: Shape; data: Float32Array }> {
   const need = entries.reduce((sum, { shape }) => sum + sizeOf(shape) * 4, 0);
   if (need !== bytes.length) {
     throw new RangeError(
@@ -57,12 +72,14 @@ function arraysOf(entries: readonly Entry[], bytes: Uint8Array): { shape: Shape;
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const arrays = new Map<string, { shape: Shape; data: Float32Array }>();
   let at = 0;
-  return entries.map(({ shape }) => {
+  for (const { name, shape, ofOptimizer } of entries) {
     const data = new Float32Array(sizeOf(shape));
     for (let i = 0; i < data.length; i++, at += 4) data[i] = view.getFloat32(at, true);
-    return { shape, data };
-  });
+    if (!ofOptimizer) arrays.set(name, { shape, data });
+  }
+  return arrays;
 }
 
 function entriesOf(manifest: unknown): Entry[] {
@@ -70,13 +87,16 @@ function entriesOf(manifest: unknown): Entry[] {
   return groups.flatMap((group: unknown) => {
     const list = isPlain(group) && Array.isArray(group.weights) ? group.weights : [];
     return list.map((entry: unknown) => {
-      const { name, shape, dtype, quantization } = isPlain(entry) ? entry : {};
+      const { name, shape, dtype, quantization, group: owner } = isPlain(entry) ? entry : {};
+      const ofOptimizer = owner === "optimizer";
       const good = Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
       if (typeof name !== "string" || !good)
         throw new RangeError(`${WHO}: the manifest has the entry ${show(entry)}.`);
-      if (dtype !== "float32" || quantization !== undefined)
+      // A counter of steps is the one thing that is not float32, and as wide.
+      const wide = dtype === "float32" || (ofOptimizer && dtype === "int32");
+      if (!wide || quantization !== undefined)
         throw new RangeError(`${WHO}: the weight ${show(name)} is not float32 as it is, but ${show(dtype)}.`);
-      return { name, shape: shape as number[] };
+      return { name, shape: shape as number[], ofOptimizer };
     });
   });
 }

@@ -8,10 +8,10 @@ import type { WorkerName } from "./workerName.js";
 const BREAK = ".break";
 const GRACE_MS = 30_000;
 const LONGEST_WAIT_MS = 50;
-const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 export class FileLock {
   private locks = 0;
+  private readonly sleeper = new Int32Array(new SharedArrayBuffer(4));
 
   constructor(
     private readonly node: NodeModules,
@@ -60,7 +60,7 @@ export class FileLock {
       }
       const [owner = ""] = found.split(" ");
       if (!this.owner.isAlive(owner) || performance.now() - since > GRACE_MS) this.break(found);
-      else Atomics.wait(sleeper, 0, 0, wait);
+      else Atomics.wait(this.sleeper, 0, 0, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     }
   }

@@ -3,7 +3,13 @@
 import type { NodeModules } from "./nodeModules.js";
 
 const PREFIX = "downhill";
-const THIS_THREAD = globalThis.crypto.randomUUID();
+let made: string | undefined;
+
+/** Made on first use: pages that are not secure load this too, and have no `randomUUID`. */
+function thisThread(): string {
+  made ??= globalThis.crypto.randomUUID();
+  return made;
+}
 
 export class WorkerName {
   readonly text: string;
@@ -15,7 +21,7 @@ export class WorkerName {
     this.host = os.hostname().replaceAll("/", "_");
     this.threadId = threads.threadId;
     this.booted = Date.now() - os.uptime() * 1000;
-    this.text = [PREFIX, this.host, process.pid, this.threadId, Date.now(), THIS_THREAD].join("/");
+    this.text = [PREFIX, this.host, process.pid, this.threadId, Date.now(), thisThread()].join("/");
   }
 
   /** False only where the worker of that name is certainly gone. */
@@ -24,7 +30,7 @@ export class WorkerName {
     if (prefix !== PREFIX || host !== this.host || thread === undefined) return true;
     // A minute's grace: the clock may have been set since the machine started.
     if (Number(named) < this.booted - 60_000) return false;
-    if (Number(pid) === process.pid) return thread === THIS_THREAD || Number(threadId) !== this.threadId;
+    if (Number(pid) === process.pid) return thread === thisThread() || Number(threadId) !== this.threadId;
     try {
       process.kill(Number(pid), 0);
       return true;
