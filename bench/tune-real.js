@@ -1,13 +1,13 @@
 // Real tuning: what a minute of `tuneModel` finds, beside a network of 64 units with Adam's defaults, on rows that the search
 // never saw.
-//   node bench/tune-real.js [path of housing.csv] [seconds] [workers] [splits]        (needs `npm run build`)
+//   node bench/tune-real.js [path of housing.csv] [seconds] [workers] [splits] [first split]        (needs `npm run build`)
 // Digits come with the package. Housing: California housing, 1990 census (Pace & Barry 1997), columns of numbers only.
 import { readFileSync } from "node:fs";
 import { callbacks, layers, sequential, tensor } from "../dist/index.js";
 import { holdOut, loadDigits } from "../dist/samples/index.js";
 import { tuneModel } from "../dist/tune/index.js";
 
-const [housing, seconds = "60", workers = "2", splits = "1"] = process.argv.slice(2);
+const [housing, seconds = "60", workers = "2", splits = "1", first = "7"] = process.argv.slice(2);
 const TEST = 0.2;
 
 function digits(seed) {
@@ -112,7 +112,7 @@ async function compare(data) {
   console.log(`  mean of the best 5, test: ${judge(ensemble, data)}`);
 }
 
-for (let split = 7; split < 7 + Number(splits); split++) {
+for (let split = Number(first); split < Number(first) + Number(splits); split++) {
   await compare(digits(split));
   if (housing !== undefined && housing !== "-") await compare(housingRows(housing, split));
 }

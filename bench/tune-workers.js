@@ -1,40 +1,96 @@
-// How many trials per second one worker and two workers finish, in turns; and that both find the same with the same draws.
-//   node bench/tune-workers.js [trials] [rounds]        (needs `npm run build`)
+// How many trials one worker and two workers finish in the same time, in turns, their start included; and that a trial has the same
+// value with one and with two. Beside it, what the machine allows: the same study in one process, and in two at a time, without
+// workers. Rounds in which other processes took more than a twentieth of a core are left out: two workers need both.
+//   node bench/tune-workers.js [seconds] [rounds] [epochs of a trial]        (needs `npm run build`)
+import { fork } from "node:child_process";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { loadDigits } from "../dist/samples/index.js";
 import { samplers, tune } from "../dist/tune/index.js";
 
-const [trials = 40, rounds = 5] = process.argv.slice(2).map(Number);
+const [seconds = 3, rounds = 10, epochs = 30] = process.argv.slice(2).map(Number);
+const OTHERS = 0.05;
 const { x, y, shape } = loadDigits();
-const shared = { x: x.map((value) => value / 16), y, columns: shape[1], epochs: 10 };
+const shared = { x: x.map((value) => value / 16), y, columns: shape[1], epochs };
+const sum = (values) => values.reduce((a, b) => a + b, 0);
 
+/** @param workers none: on this thread. @returns the values of the trials that ended in time, by number. */
 async function run(workers) {
-  const study = await tune({
+  const { trials } = await tune({
     objective: new URL("./tune/digitsObjective.js", import.meta.url),
     sampler: samplers.random({ seed: 1 }),
-    trials: trials + workers,
+    time: seconds,
     workers,
     shared,
   });
-  // The first trial of each worker waits for the thread to start and to load: the rest is what a study consists of.
-  const rest = study.trials.slice(workers);
-  const seconds =
-    (Math.max(...rest.map(({ end }) => end)) - Math.min(...rest.map(({ start }) => start))) / 1000;
-  return { rate: rest.length / seconds, trials: study.trials };
+  return new Map(
+    trials.flatMap(({ number, state, value }) => (state === "complete" ? [[number, value]] : [])),
+  );
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const rates = { 1: [], 2: [] };
-let isSame = true;
-for (let round = 0; round < rounds; round++) {
-  const [one, two] = [await run(1), await run(2)];
-  rates[1].push(one.rate);
-  rates[2].push(two.rate);
-  for (const { number, value } of one.trials) isSame &&= two.trials[number].value === value;
+/** Milliseconds that this process has computed, on all of its threads. */
+const ownTime = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+/** Milliseconds that all have. */
+const allTime = () => sum(cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq));
+
+/** @returns how many trials so many processes finish, each in the same time, and what they computed meanwhile. */
+async function runProcesses(children) {
+  const ended = children.map((child) => new Promise((resolve) => child.once("message", resolve)));
+  for (const child of children) child.send("run");
+  const all = await Promise.all(ended);
+  return { finished: sum(all.map(({ finished }) => finished)), own: sum(all.map(({ own }) => own)) };
 }
-const ratios = rates[2].map((rate, i) => rate / rates[1][i]);
-console.log(`one worker:  ${median(rates[1]).toFixed(1)} trials a second`);
-console.log(`two workers: ${median(rates[2]).toFixed(1)} trials a second`);
-console.log(
-  `ratio ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(", ")}), of ${rounds} rounds`,
-);
-console.log(`every trial has the same value with one and two: ${isSame}`);
+
+if (process.send !== undefined) {
+  process.on("message", async () => {
+    const before = ownTime();
+    const { size } = await run();
+    process.send({ finished: size, own: ownTime() - before });
+  });
+} else {
+  await measure();
+}
+
+async function measure() {
+  const children = [0, 1].map(() => fork(fileURLToPath(import.meta.url), process.argv.slice(2)));
+  let isSame = true;
+  const values = new Map();
+  const withWorkers = (workers) => async () => {
+    const before = ownTime();
+    const found = await run(workers);
+    for (const [number, value] of found) {
+      isSame &&= (values.get(number) ?? value) === value;
+      values.set(number, value);
+    }
+    return { finished: found.size, own: ownTime() - before };
+  };
+  await compare("one and two workers", withWorkers(1), withWorkers(2));
+  await compare(
+    "one and two processes, without workers",
+    () => runProcesses(children.slice(1)),
+    () => runProcesses(children),
+  );
+  console.log(`every trial has the same value with one and two: ${isSame}`);
+  for (const child of children) child.disconnect();
+}
+
+async function compare(name, one, two) {
+  const undisturbed = [];
+  for (let round = 0; round < rounds; round++) {
+    const pair = [await watched(one), await watched(two)];
+    if (pair.every(({ others }) => others < OTHERS)) undisturbed.push(pair.map(({ finished }) => finished));
+  }
+  const [some, more] = [0, 1].map((i) => sum(undisturbed.map((pair) => pair[i])));
+  const ratios = undisturbed.map(([a, b]) => (b / a).toFixed(2));
+  console.log(
+    `${name}: ${some} and ${more} trials in ${undisturbed.length} rounds of ${seconds} s, ratio ${(more / some).toFixed(2)} ` +
+      `(${ratios.join(", ")}); left out: ${rounds - undisturbed.length}`,
+  );
+}
+
+/** Runs it, and says how much of a core other processes took meanwhile. */
+async function watched(work) {
+  const [start, all] = [performance.now(), allTime()];
+  const { finished, own } = await work();
+  return { finished, others: (allTime() - all - own) / (performance.now() - start) };
+}

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFil
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { builds } from "./builds.js";
 import { pack } from "./pack.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -50,6 +51,5 @@ async function embedWorker() {
   writeModule("lane", source, `lane: string =\n  ${JSON.stringify(code.trim())}`);
 }
 
-await embedKernels("simd", "kernels");
-await embedKernels("relaxed", "relaxed");
+for (const [build, name] of Object.entries(builds)) await embedKernels(build, name);
 await embedWorker();

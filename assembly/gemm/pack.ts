@@ -38,7 +38,8 @@ export function packRows(out: usize, x: usize, ld: usize, k: usize, rows: usize)
 /** Y[cols, k] with rows `ld` bytes apart → panels of `width` of its rows, transposed; a missing row repeats the last. */
 export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: isize, width: usize): void {
   for (; cols > 0; cols -= width) {
-    for (let j: isize = 0; j < <isize>width; j += 4) {
+    // Backwards, since the last four may reach beyond the panel's width, into what the first four of the next row are written over.
+    for (let j: isize = (width - 1) & ~3; j >= 0; j -= 4) {
       const left = cols - j;
       fourColumns(out + (j << 2), width << 2, left > 0 ? y + j * ld : y, ld, k, left > 0 ? left : 1);
     }

@@ -3,11 +3,12 @@
 import { CommanderError } from "commander";
 import { NonFiniteError } from "../index.js";
 import { createProgram } from "./program.js";
+import { StartError } from "./startError.js";
 
 /** Errors that speak to the user; of all others the stack is wanted. */
 function isForTheUser(error: unknown): error is Error {
   const ofTheSystem = error instanceof Error && "syscall" in error;
-  return ofTheSystem || error instanceof RangeError || error instanceof NonFiniteError;
+  return ofTheSystem || [RangeError, NonFiniteError, StartError].some((kind) => error instanceof kind);
 }
 
 // The reader of a pipe may leave early (`downhill train | head -1`); that is no failure.

@@ -1,5 +1,6 @@
 // The job of `downhill worker`: trials from a queue until the process is told to end; those that run are finished first.
 import { runQueueWorker } from "../tune/queue/runQueueWorker.js";
+import { StartError } from "./startError.js";
 
 export interface QueueSettings {
   readonly redis: string;
@@ -16,6 +17,8 @@ export async function serveQueue({ redis, study, queue, workers }: QueueSettings
     queue,
     workers,
     onTrial: (number, { state }) => console.log(`trial ${number}: ${state}`),
+  }).catch((cause: Error) => {
+    throw new StartError(cause.message, { cause });
   });
   console.log(`waiting for trials of "${queue}" at ${redis.replace(/\/\/.*@/, "//")}`);
   await new Promise((resolve) => {

@@ -3,6 +3,7 @@
 // hostile file costs no more memory than its own size.
 import { show } from "../errors.js";
 import { type Shape, sizeOf } from "../shape.js";
+import { brokenSeal, CHECKSUM_KEY } from "./checksum.js";
 import { MOST_HEADER_BYTES, MOST_TENSORS } from "./writeSafetensors.js";
 
 export interface StoredTensor {
@@ -70,6 +71,9 @@ export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes)
     else entries.push(checkEntry(name, entry as StoredEntry, dtypes, bytes.byteLength - start, fail));
   }
   checkApart(entries, fail);
+  const broken = brokenSeal(bytes);
+  if (broken) fail(broken);
+  metadata.delete(CHECKSUM_KEY);
   const tensors = entries.map((entry) => ({
     name: entry.name,
     shape: entry.shape,

@@ -121,13 +121,8 @@ function limit(
   elements: number,
   bound = Number.POSITIVE_INFINITY,
 ): void {
-  tape.emit(
-    "limitGradients",
-    [new Value([elements], arenas.gradients + offset * 4)],
-    [...nothing(4), scalars],
-    [elements],
-    [bound],
-  );
+  const gradients = new Value([elements], arenas.gradients + offset * 4);
+  tape.emit("limitGradients", [gradients], [...nothing(4), scalars], [elements], [bound]);
 }
 
 /** Works out the factor with which the norm of some variables' gradients is at most `bound`. */

@@ -211,8 +211,9 @@ function nameOf(who: string, name: unknown): string {
 }
 
 function plain(value: Json): Json {
-  const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined)
-    throw new TypeError(`trial.setAttribute: expected what JSON can hold, got ${show(value)}.`);
-  return JSON.parse(text) as Json;
+  try {
+    return JSON.parse(JSON.stringify(value)) as Json;
+  } catch (cause) {
+    throw new TypeError(`trial.setAttribute: expected what JSON can hold, got ${show(value)}.`, { cause });
+  }
 }

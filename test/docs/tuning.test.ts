@@ -13,7 +13,7 @@ const blocks = [...text.matchAll(/^```(js|sh)\n([\s\S]*?)^```/gm)].map(([, kind,
   kind,
   code: code!,
 }));
-const fileOf = (code: string): string | undefined => /^\/\/ (\S+\.js)\n/.exec(code)?.[1];
+const fileOf = (code: string): string | undefined => /^\/\/ (\S+\.m?js)\n/.exec(code)?.[1];
 const scripts = blocks.filter(({ kind, code }) => kind === "js" && fileOf(code) === undefined);
 const commands = blocks.filter(({ kind }) => kind === "sh");
 

@@ -173,6 +173,10 @@ describe("journal file", () => {
       /other\.log, line 2/,
     );
     expect(() => storages.journal("")).toThrow(TypeError);
+    const nowhere = storages.journal(join(directory, "nowhere", "study.log"));
+    await expect(tune({ objective, trials: 1, storage: nowhere })).rejects.toThrow(
+      /storages.journal: the file can't be opened: .*nowhere/,
+    );
   });
 });
 

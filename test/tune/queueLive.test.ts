@@ -208,7 +208,8 @@ describe("a study on a queue", { timeout: 60_000 }, () => {
     onQueue("", async (on) => {
       const worker = on.startWorker("nowhere.mjs");
       const code = await new Promise((left) => worker.process.once("exit", left));
-      expect(worker.said).toMatch(/nowhere.mjs can't be loaded/);
+      expect(worker.said).toMatch(/^downhill: tune: the objective .*nowhere.mjs can't be loaded/);
+      expect(worker.said).not.toContain("    at ");
       expect(code).toBe(1);
     }),
   );

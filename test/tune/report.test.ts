@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pedAnova } from "../../src/tune/importance/pedAnova.js";
 import { pruners, samplers, type Trial, tune } from "../../src/tune/index.js";
-import { numberAxis, parameterAxis } from "../../src/tune/report/axis.js";
+import { countAxis, numberAxis, parameterAxis } from "../../src/tune/report/axis.js";
 import { short } from "../../src/tune/report/svg.js";
 
 const NASTY = `<b onclick="x">&'\u0007`;
@@ -123,11 +123,15 @@ describe("axes", () => {
     const texts = (axis: { marks: readonly { text: string }[] }) => axis.marks.map(({ text }) => text);
     expect(texts(numberAxis("a", [0, 10]))).toEqual(["0", "5", "10"]);
     expect(texts(numberAxis("a", [1e-5, 1]))).toEqual(["1e-5", "1e-4", "0.001", "0.01", "0.1", "1"]);
+    expect(texts(countAxis("a", [0, 2]))).toEqual(["0", "1", "2"]);
     expect(texts(parameterAxis("a", { kind: "choice", choices: ["x", null] }))).toEqual(["x", "null"]);
     for (const values of [[], [3], [3, 3], [-2, 1e9], [1e-300, 1e300]]) {
       const axis = numberAxis("a", values);
       for (const value of values) expect(axis.place(value)).toBeGreaterThanOrEqual(0);
       for (const { at } of axis.marks) expect(at >= 0 && at <= 1).toBe(true);
     }
+    // More values than a call takes arguments, as many long trials report.
+    const many = Array.from({ length: 200_000 }, (_, i) => i);
+    expect(texts(countAxis("a", many))).toEqual(["0", "50000", "1e+5", "1.5e+5", "2e+5"]);
   });
 });

@@ -291,8 +291,15 @@ describe("bad options are refused before anything starts", () => {
   const bad: [string, Record<string, unknown>, ErrorConstructor, RegExp][] = [
     ["no objective", { objective: undefined }, TypeError, /objective must be a function/],
     ["no end", { trials: undefined }, TypeError, /nothing would end the study. Give trials, time/],
+    ["endless trials alone", { trials: Number.POSITIVE_INFINITY }, TypeError, /nothing would end the study/],
     ["an unknown option", { trails: 5 }, RangeError, /unknown option "trails".*Did you mean "trials"/],
     ["no direction", { direction: "up" }, RangeError, /unknown direction "up"/],
+    [
+      "null as direction",
+      { direction: null },
+      TypeError,
+      /direction must be "minimize" or "maximize", got null/,
+    ],
     [
       "both direction and directions",
       { direction: "minimize", directions: ["minimize"] },
@@ -322,6 +329,8 @@ describe("bad options are refused before anything starts", () => {
     ["a list as fixed", { fixed: [1] }, TypeError, /fixed must be parameters by name/],
     ["an object enqueued", { enqueue: [{ x: {} }] }, TypeError, /enqueue\[0\].x must be a string, number/],
     ["half a study to start from", { warmStart: [{ number: 1 }] }, TypeError, /warmStart must be a study/],
+    ["a number to start from", { warmStart: 3 }, TypeError, /warmStart must be a study, .* got 3/],
+    ["no address", { objective: "http://[" }, TypeError, /objective must be the path or URL of a module/],
     ["a signal's controller", { signal: new AbortController() }, TypeError, /signal must be an AbortSignal/],
     ["negative retries", { retries: -1 }, RangeError, /retries must be a whole number >= 0/],
     ["no name", { name: "" }, TypeError, /name must be a string/],

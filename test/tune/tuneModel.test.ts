@@ -109,6 +109,8 @@ describe("tuneModel", () => {
     ["a time that is none", { ...iris, time: "soon" }, RangeError, /time/],
     ["words for numbers", { ...iris, y: "iris" }, TypeError, /y must be/],
     ["an option it has not", { ...iris, units: 3 }, RangeError, /unknown option "units"/],
+    ["a signal's name", { ...iris, signal: "stop" }, TypeError, /signal must be an AbortSignal/],
+    ["one callback", { ...iris, callbacks: () => {} }, TypeError, /callbacks must be a list/],
     ["gaps in the data", { x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],
   ])("refuses %s", async (_name, options, kind, message) => {
     const work = tuneModel(options as unknown as Parameters<typeof tuneModel>[0]);

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import type * as Downhill from "../../src/index.js";
 import type * as Tune from "../../src/tune/index.js";
 
 const directory = mkdtempSync(join(tmpdir(), "downhill-workers-"));
 // The built tuner: workers of Node 20 read no TypeScript.
 const tuner = (await import("../../dist/tune/index.js" as string)) as typeof Tune;
+const { tensor } = (await import("../../dist/index.js" as string)) as typeof Downhill;
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 let modules = 0;
@@ -76,6 +78,29 @@ describe("workers", () => {
     expect(pruned.trials.map(({ state }) => state)).toEqual(["complete", "pruned", "pruned"]);
     const timely = await tuner.tune({ ...options, time: "800ms" });
     expect(timely.trials.map(({ state }) => state)).toEqual(["complete", "failed"]);
+  });
+
+  it("tells everything that was reported, in order, though it is sent together", async () => {
+    const objective = module(`export default async (trial) => {
+      for (let step = 0; step < 300; step++) {
+        trial.report(step, step);
+        if (step % 100 === 0) await new Promise((next) => setTimeout(next, 15));
+      }
+      trial.setAttribute("said", "all");
+      return 1;
+    };`);
+    const { trials } = await tuner.tune({ objective, trials: 1, workers: 1 });
+    expect(trials[0]!.intermediate.map(({ value }) => value)).toEqual(
+      Array.from({ length: 300 }, (_, i) => i),
+    );
+    expect(trials[0]!.attributes).toEqual({ said: "all" });
+  });
+
+  it("says which data can't be sent", async () => {
+    const objective = module("export default () => 1;");
+    const run = (shared: Record<string, unknown>) => tuner.tune({ objective, trials: 1, workers: 1, shared });
+    await expect(run({ f: () => 1 })).rejects.toThrow(/shared.f can't be sent to workers/);
+    await expect(run({ x: tensor([1], [1]) })).rejects.toThrow(/shared.x must be .* got a tensor/);
   });
 
   it("says what is wrong with an objective", async () => {

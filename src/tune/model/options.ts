@@ -66,6 +66,12 @@ export function checkModelOptions(given: TuneModelOptions) {
   const options = parseOptions("tuneModel", schema, rest);
   if (options.folds !== undefined && options.validationSplit !== undefined)
     throw new TypeError("tuneModel: folds and validationSplit exclude each other. Pass one of them.");
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    throw new TypeError(`tuneModel: signal must be an AbortSignal, got ${show(signal)}.`);
+  if (callbacks !== undefined && !Array.isArray(callbacks))
+    throw new TypeError(
+      `tuneModel: callbacks must be a list of functions (study, trial) => …, got ${show(callbacks)}.`,
+    );
   if (storage?.openRunner !== undefined) {
     throw new TypeError(
       "tuneModel: its trials need the data, which a queue's workers don't have. Keep the study in storages.journal, or use tune.",

@@ -18,12 +18,15 @@ export interface Axis {
 
 /** An axis for numbers: logarithmic where asked for, or where all are positive and span more than three decades. */
 export function numberAxis(label: string, values: readonly number[], isLog?: boolean): Axis {
-  const finite = values.filter(Number.isFinite);
-  const low = finite.length === 0 ? 0 : Math.min(...finite);
-  const high = finite.length === 0 ? 1 : Math.max(...finite);
+  const [low, high] = ends(values);
   return (isLog ?? log(high) - log(low) > log(1000)) && low > 0
     ? logAxis(label, low, high)
     : linearAxis(label, low, high);
+}
+
+/** An axis for what is counted, such as trials: marks at whole numbers only. */
+export function countAxis(label: string, values: readonly number[]): Axis {
+  return linearAxis(label, ...ends(values), 1);
 }
 
 /** An axis for a parameter. */
@@ -36,12 +39,12 @@ export function parameterAxis(label: string, d: Distribution): Axis {
   return { label, place, marks: d.choices.map((choice) => ({ at: place(choice), text: shown(choice) })) };
 }
 
-function linearAxis(label: string, low: number, high: number): Axis {
+function linearAxis(label: string, low: number, high: number, leastStep = 0): Axis {
   const room = high > low ? (high - low) * 0.03 : Math.abs(low) * 0.1 || 1;
   const from = low - room;
   const width = high + room - from;
   const place = (value: Choice): number => (Number(value) - from) / width;
-  const step = niceStep(width / 5);
+  const step = Math.max(leastStep, niceStep(width / 5));
   const marks: Mark[] = [];
   for (let k = Math.ceil(from / step); k * step <= from + width; k++) {
     const value = Number((k * step).toPrecision(12));
@@ -68,6 +71,17 @@ function logAxis(label: string, low: number, high: number): Axis {
     }
   }
   return { label, place, marks };
+}
+
+/** The least and the greatest finite value; there may be more than a call takes arguments. */
+function ends(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : [0, 1];
 }
 
 /** The least of 1, 2, 5, 10, … that is not less. */

@@ -48,13 +48,13 @@ function describe(x: Axis, y: Axis): string {
 
 /** Axis marks along the bottom; crowded ones are thinned out. */
 function horizontalAxis({ marks, label }: Axis, area: Area): string {
-  const widest = Math.max(1, ...marks.map(({ text }) => text.length)) * 6.5 + 8;
+  const widest = Math.max(1, ...marks.map(({ text }) => cut(text).length)) * 6.5 + 8;
   const every = Math.max(1, Math.ceil((marks.length * widest) / (area.right - area.left)));
   const written = marks.flatMap(({ at, text }, i) => {
     const x = area.x(at);
     const line = element("line", { x1: x, x2: x, y1: area.top, y2: area.bottom, class: "grid" });
     const isShown = i % every === 0;
-    return [line, isShown ? writing(text, { x, y: area.bottom + 15, "text-anchor": "middle" }) : ""];
+    return [line, isShown ? writing(cut(text), { x, y: area.bottom + 15, "text-anchor": "middle" }) : ""];
   });
   const middle = (area.left + area.right) / 2;
   return (
@@ -82,6 +82,7 @@ function writing(text: string, attributes: Readonly<Record<string, string | numb
   return element("text", attributes, escapeText(text));
 }
 
-function cut(text: string): string {
-  return text.length > 14 ? `${text.slice(0, 13)}…` : text;
+/** A mark's text, so short that it does not run over its neighbours. */
+export function cut(text: string, longest = 14): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

@@ -1,5 +1,5 @@
 // The history: every trial's value by its number, and the best so far as a staircase.
-import { numberAxis } from "./axis.js";
+import { countAxis, numberAxis } from "./axis.js";
 import { chart } from "./frame.js";
 import { describeTrial, type Subject } from "./subject.js";
 import { element, path, tooltip } from "./svg.js";
@@ -7,10 +7,9 @@ import { element, path, tooltip } from "./svg.js";
 export function historyChart({ trials, directions, complete }: Subject): string {
   const shown = trials.filter(({ value }) => value !== undefined && Number.isFinite(value));
   const scale = (complete.length > 0 ? complete : shown).map(({ value }) => value as number);
-  const x = numberAxis(
+  const x = countAxis(
     "trial",
     trials.map(({ number }) => number),
-    false,
   );
   const y = numberAxis("value", scale);
   return chart(x, y, (area) => {

@@ -1,5 +1,5 @@
 // How trials went: their reports by step; pruned ones end in a cross.
-import { numberAxis } from "./axis.js";
+import { countAxis, numberAxis } from "./axis.js";
 import { chart } from "./frame.js";
 import { describeTrial, type Subject } from "./subject.js";
 import { element, path, tooltip } from "./svg.js";
@@ -10,10 +10,9 @@ export function intermediateChart({ trials }: Subject): string {
     return reports.length > 0 ? [{ trial, reports }] : [];
   });
   const all = reporting.flatMap(({ reports }) => reports);
-  const x = numberAxis(
+  const x = countAxis(
     "step",
     all.map(({ step }) => step),
-    false,
   );
   const y = numberAxis(
     "reported value",

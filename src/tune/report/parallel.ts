@@ -2,7 +2,7 @@
 // that a trial does not have leave a gap in its line.
 import { type Axis, numberAxis, parameterAxis } from "./axis.js";
 import { colour } from "./colour.js";
-import { areaOf, drawing } from "./frame.js";
+import { areaOf, cut, drawing } from "./frame.js";
 import { describeTrial, ranks, type Subject } from "./subject.js";
 import { element, escapeText, path, tooltip } from "./svg.js";
 
@@ -42,11 +42,19 @@ export function parallelChart(subject: Subject): string {
 
 function upright(axis: Axis, x: number, area: ReturnType<typeof areaOf>): string {
   const marks = axis.marks.map(({ at, text }) =>
-    element("text", { x: x - 6, y: area.y(at) + 4, "text-anchor": "end", class: "halo" }, escapeText(text)),
+    element(
+      "text",
+      { x: x - 6, y: area.y(at) + 4, "text-anchor": "end", class: "halo" },
+      escapeText(cut(text)),
+    ),
   );
   return [
     element("line", { x1: x, x2: x, y1: area.top, y2: area.bottom, class: "axis" }),
-    element("text", { x, y: area.top - 14, "text-anchor": "middle", class: "name" }, escapeText(axis.label)),
+    element(
+      "text",
+      { x, y: area.top - 14, "text-anchor": "middle", class: "name" },
+      escapeText(cut(axis.label, 20)),
+    ),
     ...marks,
   ].join("");
 }

@@ -26,7 +26,9 @@ export function sliceCharts({ complete, parameters, trials, valueName }: Subject
               if (value === undefined) return [];
               const place = { cx: area.x(x.place(value)), cy: area.y(y.place(trial.value as number)) };
               const style = `fill:${colour(trial.number / newest)}`;
-              return [element("circle", { ...place, r: 3.5, style }, tooltip(describeTrial(trial)))];
+              return [
+                element("circle", { ...place, r: 3.5, class: "slice", style }, tooltip(describeTrial(trial))),
+              ];
             })
             .join(""),
         SIZE,

@@ -12,6 +12,7 @@ section { margin-top: 34px; overflow-x: auto; }
 p { margin: 2px 0 8px; color: var(--soft); }
 p.lead { color: var(--ink); overflow-wrap: anywhere; }
 svg { max-width: 100%; height: auto; display: block; }
+section > svg { min-width: 540px; }
 svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
 svg text.name { fill: var(--ink); }
 svg text.halo { paint-order: stroke; stroke: var(--page); stroke-width: 3px; }
@@ -21,6 +22,7 @@ svg text.halo { paint-order: stroke; stroke: var(--page); stroke-width: 3px; }
 circle.complete { fill: var(--blue); fill-opacity: .65; }
 circle.pruned { fill: var(--page); stroke: var(--soft); }
 circle.front { fill: var(--blue); stroke: var(--red); stroke-width: 2; }
+circle.slice { stroke: var(--soft); stroke-width: .7; }
 circle.sample { fill: #fff; stroke: #000; stroke-width: .7; }
 line.failed { stroke: var(--red); stroke-width: 2; }
 path { fill: none; }

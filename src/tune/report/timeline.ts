@@ -54,7 +54,5 @@ function rowsOf(bars: readonly Bar[]): { label: string; bars: Bar[] }[] {
     if (free === undefined) rows.push([bar]);
     else free.push(bar);
   }
-  return [...workers.values()].flatMap((rows, worker) =>
-    rows.map((row, i) => ({ label: i === 0 ? String(worker) : "", bars: row })),
-  );
+  return [...workers.values()].flat().map((row, i) => ({ label: String(i), bars: row }));
 }

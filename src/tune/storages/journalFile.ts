@@ -28,7 +28,7 @@ export class JournalFile implements Store {
   ) {
     this.name = new WorkerName(node);
     this.lock = new FileLock(node, `${path}.lock`, this.name);
-    this.file = node.fs.openSync(path, "a+");
+    this.file = openFile(node, path);
     this.lock.sweep();
   }
 
@@ -147,4 +147,15 @@ function mustLast(operation: Operation): boolean {
     operation.op === OpCode.CreateStudy ||
     (operation.op === OpCode.SetTrialStateValues && isFinished(operation.state))
   );
+}
+
+function openFile({ fs }: NodeModules, path: string): number {
+  try {
+    return fs.openSync(path, "a+");
+  } catch (cause) {
+    throw new Error(
+      `storages.journal: the file can't be opened: ${(cause as Error).message}. Its directory must exist, and both must be writable.`,
+      { cause },
+    );
+  }
 }

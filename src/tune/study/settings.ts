@@ -124,8 +124,9 @@ export function checkOptions(options: TuneOptions): Settings {
       `tune: pruners compare one value, but there are ${directions.length} directions. Leave pruner out.`,
     );
   }
-  const { trials, time, patience } = options;
-  const endless = trials === undefined && time === undefined && patience === undefined;
+  const { trials = Number.POSITIVE_INFINITY, time, patience = Number.POSITIVE_INFINITY } = options;
+  const endless =
+    trials === Number.POSITIVE_INFINITY && time === undefined && patience === Number.POSITIVE_INFINITY;
   if (endless && sampler.isExhausted === undefined && signal === undefined && callbacks.length === 0) {
     throw new TypeError('tune: nothing would end the study. Give trials, time (such as "60s") or patience.');
   }
@@ -181,7 +182,7 @@ function checkDirections({ direction, directions }: TuneOptions): readonly Direc
   }
   if (directions !== undefined && !Array.isArray(directions))
     expected("directions", 'a list such as ["minimize"]', directions);
-  const all = directions ?? [direction ?? "minimize"];
+  const all = directions ?? [direction === undefined ? "minimize" : direction];
   if (all.length === 0) throw new RangeError("tune: directions is empty. Give one per objective.");
   for (const one of all) {
     if (one === "minimize" || one === "maximize") continue;
@@ -228,10 +229,11 @@ function checkList<T>(option: string, list: readonly T[]): readonly T[] {
 
 function checkWarmStart(given: TuneOptions["warmStart"]): TrialResult[] {
   if (given === undefined) return [];
-  const parts: readonly (Study | TrialResult)[] = "trials" in given ? [given] : given;
-  const trials = checkList("warmStart", parts).flatMap((part) => ("trials" in part ? part.trials : [part]));
+  const parts: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const trials = parts.flatMap((part) => (part as Study | null)?.trials ?? [part as TrialResult]);
   for (const trial of trials) {
-    if (typeof trial?.distributions !== "object") expected("warmStart", "a study, or trials of one", trial);
+    if (typeof trial?.distributions !== "object")
+      expected("warmStart", "a study, or a list of studies or of trials", trial);
   }
   return trials.filter(({ state }) => state === "complete" || state === "pruned");
 }

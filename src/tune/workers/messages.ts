@@ -22,7 +22,7 @@ export type FromWorker =
   /** The objective can't be loaded. */
   | { readonly type: "broken"; readonly reason: string }
   | { readonly type: "ask"; readonly question: Question }
-  | { readonly type: "tell"; readonly statement: Statement }
+  | { readonly type: "tell"; readonly statements: readonly Statement[] }
   | { readonly type: "done"; readonly outcome: Outcome };
 
 /** The worker waits for the answer. */

@@ -7,8 +7,14 @@ import type { FromWorker, Question, Statement } from "./messages.js";
 
 const KINDS = { TypeError, RangeError, Error };
 
+/** What is told within so many milliseconds is sent together: a message costs the study's thread more than what it says. */
+const TOGETHER_MS = 10;
+
 export class RemoteHost implements TrialHost {
   private readonly controller = new AbortController();
+  private told: Statement[] = [];
+  private sent = Number.NEGATIVE_INFINITY;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly number: number,
@@ -44,11 +50,24 @@ export class RemoteHost implements TrialHost {
     this.tell({ what: "setConstraint", name, value });
   }
 
+  /** Sends what was told and not yet sent. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.told.length === 0) return;
+    this.post({ type: "tell", statements: this.told });
+    this.told = [];
+    this.sent = performance.now();
+  }
+
   private tell(statement: Statement): void {
-    this.post({ type: "tell", statement });
+    this.told.push(statement);
+    if (performance.now() - this.sent >= TOGETHER_MS) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), TOGETHER_MS);
   }
 
   private ask(question: Question): number | boolean {
+    this.flush();
     expectAnswer(this.mailbox);
     this.post({ type: "ask", question });
     const answer = awaitAnswer(this.mailbox);

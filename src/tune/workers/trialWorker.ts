@@ -60,6 +60,7 @@ async function take(message: ToWorker): Promise<void> {
   if (opened === undefined || objective === undefined) return;
   host = new RemoteHost(message.number, opened.mailbox, post);
   const outcome = await runObjective(objective, host, opened.objectives, opened.shared);
+  host.flush();
   host = undefined;
   done(outcome);
 }

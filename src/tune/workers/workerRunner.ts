@@ -151,7 +151,7 @@ export class Seat {
     if (message.type === "ask") void this.reply(trial, message.question);
     if (message.type === "tell") {
       try {
-        trial.tell(message.statement);
+        for (const statement of message.statements) trial.tell(statement);
       } catch (error) {
         // Such as a storage that is full: nobody can take the trial's result.
         void this.close().then(() =>
