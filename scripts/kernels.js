@@ -13,13 +13,14 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const HOT = [
   "gemm/",
   "machine/run/",
+  "math/",
   "data/gather/",
-  "drivers/(add|copy|columns)/",
-  "activations/(relu|tanh|sigmoid|softmax)/",
-  "drivers/softmaxCrossentropy/",
-  "drivers/elementLoss/elementLoss<losses/(binaryCrossentropy/FromLogits|meanSquaredError)",
+  "drivers/(add|columnAffine|columns|copy|softmaxCrossentropy|sums|unary|update)/",
+  "drivers/elementLoss/elementLoss<losses/(binaryCrossentropy/FromLogits|huber|meanSquaredError)",
   "losses/batchLoss/",
-  "optimizers/(sgd|adam|rmsprop)/",
+  "activations/(gelu|relu|sigmoid|silu|softmax|tanh)/",
+  "layers/",
+  "optimizers/(adam|nadam|rmsprop|sgd)/",
 ];
 const isHot = new RegExp(`^"?assembly/(${HOT.join("|")})`);
 
@@ -48,10 +49,11 @@ function functionsOf(compiled) {
 async function build(target) {
   const fast = functionsOf(await compile(target, 0));
   const small = await compile(target, 1);
-  for (const name of functionsOf(small).keys()) {
-    const { params, results, vars, body } = (isHot.test(name) && fast.get(name)) || {};
-    if (!body) continue;
-    small.removeFunction(name);
+  const known = functionsOf(small);
+  for (const [name, { params, results, vars, body }] of fast) {
+    // What isn't in the small build may be called by what is taken; unused, it goes again.
+    if (!body || (known.has(name) && !isHot.test(name))) continue;
+    if (known.has(name)) small.removeFunction(name);
     small.addFunction(name, params, results, vars, small.copyExpression(body));
   }
   small.runPasses(["remove-unused-module-elements", "strip-debug"]);
