@@ -9,7 +9,9 @@ import { longestTask } from "./threadTime.js";
 const LIMIT_MS = 50;
 const SLICE_MS = 8;
 const BLOCKED_MS = 120;
-const ATTEMPTS = 6;
+const ATTEMPTS = 10;
+/** On a machine with four times as much work as cores an attempt has taken 20 s. */
+const ATTEMPT_MS = 60_000;
 const milliseconds = 1500;
 
 const cases = [
@@ -88,16 +90,23 @@ describe("Firefox", () => {
     expect(gap).toBeGreaterThanOrEqual(BLOCKED_MS);
   });
 
-  it.each(cases)("fit on the $title", async ({ page, threads, rows, title }) => {
-    const tried: string[] = [];
-    let isGood = false;
-    while (!isGood && tried.length < ATTEMPTS) {
-      const machine = await gapOf(page, "watchSlices", { slice: SLICE_MS, milliseconds });
-      const gap = await gapOf(page, "watchFit", { threads, rows, milliseconds });
-      isGood = gap <= Math.max(LIMIT_MS, machine);
-      tried.push(`${gap.toFixed(0)} (${machine.toFixed(0)})`);
-    }
-    figures.push(`Firefox, ${title}: longest gap (of empty slices) ${tried.join(", ")} ms`);
-    expect(isGood, tried.join(", ")).toBe(true);
-  });
+  it.each(cases)(
+    "fit on the $title",
+    async ({ page, threads, rows, title }) => {
+      const tried: string[] = [];
+      let isGood = false;
+      try {
+        while (!isGood && tried.length < ATTEMPTS) {
+          const machine = await gapOf(page, "watchSlices", { slice: SLICE_MS, milliseconds });
+          const gap = await gapOf(page, "watchFit", { threads, rows, milliseconds });
+          isGood = gap <= Math.max(LIMIT_MS, machine);
+          tried.push(`${gap.toFixed(0)} (${machine.toFixed(0)})`);
+        }
+      } finally {
+        figures.push(`Firefox, ${title}: longest gap (of empty slices) ${tried.join(", ")} ms`);
+      }
+      expect(isGood, tried.join(", ")).toBe(true);
+    },
+    ATTEMPTS * ATTEMPT_MS,
+  );
 });
