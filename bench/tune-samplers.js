@@ -1,6 +1,6 @@
 // How good the samplers are: four functions, 30 seeds, 100 trials each. Prints the median of the best values found, with
 // the quartiles, and in how many of the seeds a sampler beat random search.
-//   node bench/tune-samplers.js [seeds] [trials]        (needs `npm run build:js`)
+//   node bench/tune-samplers.js [seeds] [trials]        (needs `npm run build`)
 // Branin, Hartmann-6 and Rosenbrock: Surjanovic & Bingham, Virtual Library of Simulation Experiments,
 // https://www.sfu.ca/~ssurjano/optimization.html. The mixed one is made up: it has what tuning a network has, a
 // logarithmic range, choices, whole numbers, and parameters that only some trials have.

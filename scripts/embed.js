@@ -5,6 +5,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
+import { builds } from "./builds.js";
 import { pack } from "./pack.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -38,14 +40,16 @@ async function embedKernels(build, name) {
   );
 }
 
-/** Lines of comment and indentation are for the reader of the source. */
-function embedWorker() {
+/** Comments and long names are for the reader of the source. */
+async function embedWorker() {
   const source = "src/runtime/lane.js";
-  const lines = readFileSync(path.join(root, source), "utf8").split("\n");
-  const code = lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("//"));
-  writeModule("lane", source, `lane: string =\n  ${JSON.stringify(code.join("\n"))}`);
+  const { code } = await transform(readFileSync(path.join(root, source), "utf8"), {
+    minify: true,
+    format: "iife",
+    target: "es2022",
+  });
+  writeModule("lane", source, `lane: string =\n  ${JSON.stringify(code.trim())}`);
 }
 
-await embedKernels("simd", "kernels");
-await embedKernels("relaxed", "relaxed");
-embedWorker();
+for (const [build, name] of Object.entries(builds)) await embedKernels(build, name);
+await embedWorker();

@@ -54,7 +54,7 @@ async function build(target) {
     small.removeFunction(name);
     small.addFunction(name, params, results, vars, small.copyExpression(body));
   }
-  small.runPasses(["remove-unused-module-elements", "strip-debug", "reorder-functions"]);
+  small.runPasses(["remove-unused-module-elements", "strip-debug"]);
   if (!small.validate()) throw new Error(`The two builds of ${target} don't fit together.`);
   // asc has asked for names.
   binaryen.setDebugInfo(false);

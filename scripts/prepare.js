@@ -9,12 +9,12 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { builds } from "./builds.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const notes = path.join(root, "build/prepared.json");
 
-/** The builds of the kernels; asconfig.json says what they are. */
-const targets = ["simd", "relaxed"];
+const targets = Object.keys(builds);
 
 /** The steps, in order. `inputs`: files and folders; `outputs`: what the step must have written. */
 const steps = [
@@ -34,11 +34,12 @@ const steps = [
       ...targets.map((target) => `build/${target}.wasm`),
       "src/runtime/lane.js",
       "src/runtime/unpack.ts",
+      "scripts/builds.js",
       "scripts/embed.js",
       "scripts/pack.js",
     ],
     outputs: () => [
-      ...["kernels", "relaxed", "lane"].map((name) => `src/runtime/${name}.generated.ts`),
+      ...[...Object.values(builds), "lane"].map((name) => `src/runtime/${name}.generated.ts`),
       ...targets.flatMap((target) => [`dist/kernels/${target}.wasm`, `dist/kernels/${target}.d.wasm.ts`]),
     ],
     run: () => node("scripts/embed.js"),

@@ -16,7 +16,8 @@ const passed: Option<WasmModule> = {
 
 /**
  * Gives the kernels as a compiled module, where the runtime does not allow to compile the ones that the package carries, or
- * where a bundler has left the relaxed ones behind. Call it before the first model is made.
+ * where a bundler has left the relaxed ones behind. Call it before the first model is made, once for each build. Threads compile kernels
+ * for shared memory; where nothing may be compiled, training runs on one, with a warning.
  *
  * @throws {TypeError} where it is no module of downhill's kernels. @throws {RangeError} where it belongs to another release.
  * @example

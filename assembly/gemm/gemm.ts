@@ -14,7 +14,7 @@ import { columnSums } from "./columnSums";
 import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
 import { matrixTimesVector } from "./matrixTimesVector";
 import { outer } from "./outer";
-import { ACROSS, ADD } from "./store";
+import { ADD } from "./store";
 import { vectorTimesMatrix } from "./vectorTimesMatrix";
 
 export function gemmNN(ip: usize): void {
@@ -52,22 +52,6 @@ export function gemmNT(ip: usize): void {
     matrixTimesVector(c, b, a, n, k, 0, -Infinity, mode);
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, 0, -Infinity, mode);
-  } else if (m <= n) {
-    product(
-      c,
-      n << 2,
-      b,
-      k << 2,
-      a,
-      k << 2,
-      n,
-      m,
-      k,
-      0,
-      -Infinity,
-      TURN_Y | ACROSS | mode,
-      load<usize>(ip, P4),
-    );
   } else {
     product(c, n << 2, a, k << 2, b, k << 2, m, n, k, 0, -Infinity, TURN_Y | mode, load<usize>(ip, P4));
   }
@@ -112,7 +96,7 @@ export function gemmTN(ip: usize): void {
 export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32): u32 {
   if (m == 1 || n == 1 || k == 1) return 0;
   if (form == 0) return lanes * <u32>laneBytes(m, n, k, packsY(m, n));
-  if (form == 1) return lanes * <u32>laneBytes(max(m, n), min(m, n), k, TURN_Y);
+  if (form == 1) return lanes * <u32>laneBytes(m, n, k, TURN_Y);
   return lanes * <u32>laneBytes(m, n, k, packsY(m, n) | packsX(m, n) | COLUMNS);
 }
 

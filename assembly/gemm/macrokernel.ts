@@ -9,20 +9,21 @@
  *        long sum (a full batch) stays that of short ones.
  */
 import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
-import { Columns, Narrow, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
+import { Columns, Narrow, PANEL, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
 import { packColumns, packRows, packTransposed } from "./pack";
-import { ACROSS, ADD } from "./store";
+import { ADD } from "./store";
+import { clearZeros, SCRATCH_BYTES, widePanel } from "./wideMicrokernel";
 
 export const K_BLOCK: usize = 512;
-/** Columns per block: its packed panels, 256 kB, stay in the second-level cache. */
-const COLUMN_BLOCK: usize = 128;
+/** Columns per block: its packed panels, 512 kB, stay in the second-level cache. */
+const COLUMN_BLOCK: usize = 256;
 /** Rows per block of the grid. */
 const ROW_BLOCK: usize = 48;
 /** Blocks are halved no further than this: whole tiles of 4 and of 6 rows, whole panels. */
 const LEAST_ROWS: usize = 12;
 const LEAST_COLUMNS: usize = 16;
-/** Rows between two passes over the packed columns: 192 × 512 elements of X are 384 kB. */
-const ROW_SWEEP: usize = 192;
+/** Rows between two passes over the packed columns: 96 × 512 elements of X are 192 kB. */
+const ROW_SWEEP: usize = 96;
 
 /** Y is copied to panels. */
 export const PACK_Y: u32 = 4;
@@ -32,6 +33,10 @@ export const TURN_Y: u32 = 8;
 export const COLUMNS: u32 = 16;
 /** X, with its rows contiguous, is copied to panels. */
 export const PACK_X: u32 = 32;
+/** X, given as rows of k, is transposed into panels. */
+const TURN_X: u32 = 64;
+/** For so many columns that doesn't pay: the micro-kernel reads X where it lies. The wide one can't. */
+const FEW_COLUMNS: usize = isDefined(WIDE) ? 0 : 32;
 
 /** Length of each block of k: at most K_BLOCK, blocks as equal as multiples of 4 allow. */
 export function blockLength(k: usize): usize {
@@ -42,14 +47,20 @@ export function blockLength(k: usize): usize {
 
 /** Bytes of packed columns of Y, at most one block of them. */
 function packedY(cols: usize, k: usize, plan: u32): usize {
-  return plan & (PACK_Y | TURN_Y) ? ((min(cols, COLUMN_BLOCK) + 7) & ~7) * 4 * k : 0;
+  return plan & (PACK_Y | TURN_Y) ? ((min(cols, COLUMN_BLOCK) + PANEL - 1) & ~(PANEL - 1)) * 4 * k : 0;
+}
+
+/** The caller's plan with what it leaves to be decided here. */
+function completed(plan: u32, cols: usize): u32 {
+  return plan & COLUMNS || cols <= FEW_COLUMNS ? plan : plan | TURN_X;
 }
 
 /** Bytes of workspace for one lane. */
 export function laneBytes(rows: usize, cols: usize, k: usize, plan: u32): usize {
   const length = blockLength(k);
   let bytes = packedY(cols, length, plan);
-  if (plan & PACK_X) bytes += (min(rows, ROW_SWEEP) + TILE_ROWS) * 4 * length;
+  if (completed(plan, cols) & (PACK_X | TURN_X)) bytes += (min(rows, ROW_SWEEP) + TILE_ROWS) * 4 * length;
+  if (isDefined(WIDE)) bytes += SCRATCH_BYTES;
   return bytes ? (bytes + 127) & ~63 : 0;
 }
 
@@ -70,6 +81,7 @@ export function product(
   workspace: usize,
 ): void {
   if (lane) workspace += <usize>lane * laneBytes(rows, cols, k, plan);
+  plan = completed(plan, cols);
   let rowStep = ROW_BLOCK;
   let colStep = COLUMN_BLOCK;
   if (lanes > 1) {
@@ -119,22 +131,25 @@ function block(
   plan: u32,
   workspace: usize,
 ): void {
-  const stepCi: usize = plan & ACROSS ? 4 : ldc;
-  const stepCj: usize = plan & ACROSS ? ldc : 4;
   const stepXi: usize = plan & COLUMNS ? 4 : ldx;
   const stepXk: usize = plan & COLUMNS ? ldx : 4;
   const packed = (plan & (PACK_Y | TURN_Y)) != 0;
   const length = blockLength(k);
   const cols = colEnd - colStart;
+  const scratch = workspace;
+  if (isDefined(WIDE)) {
+    workspace += SCRATCH_BYTES;
+    clearZeros(scratch);
+  }
   const panelsX = workspace + packedY(cols, length, plan);
-  let mode = plan & (ADD | ACROSS);
+  let mode = plan & ADD;
   let p: usize = 0;
   do {
     const kb = min(length, k - p);
     const floor = p + kb < k ? <f32>-Infinity : bound;
     const start = mode & ADD ? <usize>0 : init;
     if (plan & PACK_Y) packColumns(workspace, y + p * ldy + (colStart << 2), ldy, kb, cols);
-    else if (plan & TURN_Y) packTransposed(workspace, y + colStart * ldy + (p << 2), ldy, kb, cols);
+    else if (plan & TURN_Y) packTransposed(workspace, y + colStart * ldy + (p << 2), ldy, kb, cols, PANEL);
     for (let i = rowStart; i < rowEnd; i += ROW_SWEEP) {
       const rows = min(ROW_SWEEP, rowEnd - i);
       let xi = x + i * stepXi + p * stepXk;
@@ -142,17 +157,23 @@ function block(
       let nextX = TILE_ROWS * stepXi;
       if (plan & PACK_X) {
         packRows(panelsX, xi, ldx, kb, rows);
+      } else if (plan & TURN_X) {
+        packTransposed(panelsX, xi, ldx, kb, rows, TILE_ROWS);
+      }
+      if (plan & (PACK_X | TURN_X)) {
         xi = panelsX;
         ldX = TILE_ROWS * 4;
         nextX = TILE_ROWS * 4 * kb;
       }
-      for (let j: usize = 0; j < cols; j += 8) {
-        const cij = c + i * stepCi + (colStart + j) * stepCj;
+      for (let j: usize = 0; j < cols; j += PANEL) {
+        const cij = c + i * ldc + ((colStart + j) << 2);
         const yj = packed ? workspace + (j << 2) * kb : y + p * ldy + ((colStart + j) << 2);
-        const ldY: usize = packed ? 32 : ldy;
+        const ldY: usize = packed ? PANEL * 4 : ldy;
         const from = start ? start + ((colStart + j) << 2) : <usize>0;
         const width = cols - j;
-        if (plan & COLUMNS) {
+        if (isDefined(WIDE)) {
+          widePanel(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode, scratch);
+        } else if (plan & (COLUMNS | TURN_X)) {
           if (width > 4)
             panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
           else panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);

@@ -10,9 +10,11 @@
  *        peak: one step a turn 92 %, four without exits 72 %, four with exits 100 %).
  * edges  a tile that hangs over is computed whole (rows repeated, columns read past the end) and stored in part.
  */
-import { ACROSS, madd, storeAcross, Tile } from "./store";
+import { madd, Tile } from "./store";
 
 export const TILE_ROWS: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
+/** Columns of a panel; `WIDE` is defined in the build for V8's revectorizer (wideMicrokernel.ts). */
+export const PANEL: usize = isDefined(WIDE) ? 16 : 8;
 
 /** X as rows `ldx` apart, k contiguous: A of the forward product. */
 export class Rows {
@@ -43,7 +45,7 @@ export class Narrow {
 }
 
 /**
- * c, ldc  C's corner and row length in bytes; with ACROSS the tile's rows run along C's rows
+ * c, ldc  C's corner and row length in bytes
  * x, ldx  X as its class says; `nextX` bytes lie between one tile's rows and the next's
  * y, ldy  Y's rows; 8 elements, or 4, are read from each
  * init    as many start values (bias), or 0
@@ -67,7 +69,6 @@ export function panel<X, W>(
   const apart = changetype<X>(0).apart();
   const wide = changetype<W>(0).wide();
   const floor = f32x4.splat(bound);
-  const nextC: usize = mode & ACROSS ? TILE_ROWS * 4 : TILE_ROWS * ldc;
   let i0 = f32x4.splat(0);
   let i1 = i0;
   if (init) {
@@ -210,25 +211,15 @@ export function panel<X, W>(
         }
       }
     }
-    if (mode & ACROSS) {
-      storeAcross(c, ldc, c00, c10, c20, c30, rows, cols, mode);
-      if (wide && cols > 4) storeAcross(c + 4 * ldc, ldc, c01, c11, c21, c31, rows, cols - 4, mode);
-      if (TILE_ROWS == 6) {
-        storeAcross(c + 16, ldc, c40, c50, c50, c50, min<isize>(rows, 6) - 4, cols, mode);
-        if (wide && cols > 4)
-          storeAcross(c + 4 * ldc + 16, ldc, c41, c51, c51, c51, min<isize>(rows, 6) - 4, cols - 4, mode);
-      }
-    } else {
-      Tile.storeRow(c, c00, c01, cols, floor, mode);
-      if (rows > 1) Tile.storeRow(c + ldc, c10, c11, cols, floor, mode);
-      if (rows > 2) Tile.storeRow(c + 2 * ldc, c20, c21, cols, floor, mode);
-      if (rows > 3) Tile.storeRow(c + 3 * ldc, c30, c31, cols, floor, mode);
-      if (TILE_ROWS == 6) {
-        if (rows > 4) Tile.storeRow(c + 4 * ldc, c40, c41, cols, floor, mode);
-        if (rows > 5) Tile.storeRow(c + 5 * ldc, c50, c51, cols, floor, mode);
-      }
+    Tile.storeRow(c, c00, c01, cols, floor, mode);
+    if (rows > 1) Tile.storeRow(c + ldc, c10, c11, cols, floor, mode);
+    if (rows > 2) Tile.storeRow(c + 2 * ldc, c20, c21, cols, floor, mode);
+    if (rows > 3) Tile.storeRow(c + 3 * ldc, c30, c31, cols, floor, mode);
+    if (TILE_ROWS == 6) {
+      if (rows > 4) Tile.storeRow(c + 4 * ldc, c40, c41, cols, floor, mode);
+      if (rows > 5) Tile.storeRow(c + 5 * ldc, c50, c51, cols, floor, mode);
     }
     x += nextX;
-    c += nextC;
+    c += TILE_ROWS * ldc;
   }
 }

@@ -3,17 +3,21 @@
  * each [k][width] with no gaps. Columns past the operand's edge hold whatever is there; they are never stored.
  */
 
-import { TILE_ROWS } from "./microkernel";
+import { PANEL, TILE_ROWS } from "./microkernel";
 
-/** Y[k, cols] with rows `ld` bytes apart → panels of 8 columns. Reads up to 28 bytes past a row's end. */
+/** Y[k, cols] with rows `ld` bytes apart → panels of PANEL columns. Reads up to 60 bytes past a row's end. */
 export function packColumns(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
-  for (let j: usize = 0; j < cols; j += 8) {
+  for (let j: usize = 0; j < cols; j += PANEL) {
     let from = y + (j << 2);
     for (let p: usize = 0; p < k; ++p) {
       v128.store(out, v128.load(from));
       v128.store(out, v128.load(from, 16), 16);
+      if (PANEL == 16) {
+        v128.store(out, v128.load(from, 32), 32);
+        v128.store(out, v128.load(from, 48), 48);
+      }
       from += ld;
-      out += 32;
+      out += PANEL * 4;
     }
   }
 }
@@ -31,18 +35,21 @@ export function packRows(out: usize, x: usize, ld: usize, k: usize, rows: usize)
   }
 }
 
-/** Y[cols, k] with rows `ld` bytes apart → panels of 8 of its rows, transposed; a missing row repeats the last. */
-export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
-  for (let j: usize = 0; j < cols; j += 8) {
-    quarter(out, y, ld, k, cols - j);
-    quarter(out + 16, cols - j > 4 ? y + 4 * ld : y, ld, k, cols - j > 4 ? cols - j - 4 : 1);
-    out += k << 5;
-    y += ld << 3;
+/** Y[cols, k] with rows `ld` bytes apart → panels of `width` of its rows, transposed; a missing row repeats the last. */
+export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: isize, width: usize): void {
+  for (; cols > 0; cols -= width) {
+    // Backwards, since the last four may reach beyond the panel's width, into what the first four of the next row are written over.
+    for (let j: isize = (width - 1) & ~3; j >= 0; j -= 4) {
+      const left = cols - j;
+      fourColumns(out + (j << 2), width << 2, left > 0 ? y + j * ld : y, ld, k, left > 0 ? left : 1);
+    }
+    out += (k * width) << 2;
+    y += ld * width;
   }
 }
 
-/** Four of the eight columns of a panel, 4×4 elements at a time. */
-function quarter(out: usize, y0: usize, ld: usize, k: usize, cols: usize): void {
+/** Four columns of a panel whose rows are `step` bytes apart, 4×4 elements at a time. */
+function fourColumns(out: usize, step: usize, y0: usize, ld: usize, k: usize, cols: isize): void {
   let y1 = cols > 1 ? y0 + ld : y0;
   let y2 = cols > 2 ? y1 + ld : y1;
   let y3 = cols > 3 ? y2 + ld : y2;
@@ -57,14 +64,14 @@ function quarter(out: usize, y0: usize, ld: usize, k: usize, cols: usize): void 
     const lowNext = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
     const highNext = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
     v128.store(out, v128.shuffle<f32>(low, lowNext, 0, 1, 4, 5));
-    v128.store(out, v128.shuffle<f32>(low, lowNext, 2, 3, 6, 7), 32);
-    v128.store(out, v128.shuffle<f32>(high, highNext, 0, 1, 4, 5), 64);
-    v128.store(out, v128.shuffle<f32>(high, highNext, 2, 3, 6, 7), 96);
+    v128.store(out + step, v128.shuffle<f32>(low, lowNext, 2, 3, 6, 7));
+    v128.store(out + 2 * step, v128.shuffle<f32>(high, highNext, 0, 1, 4, 5));
+    v128.store(out + 3 * step, v128.shuffle<f32>(high, highNext, 2, 3, 6, 7));
     y0 += 16;
     y1 += 16;
     y2 += 16;
     y3 += 16;
-    out += 128;
+    out += 4 * step;
   }
   for (; p != 0; --p) {
     v128.store(out, f32x4(load<f32>(y0), load<f32>(y1), load<f32>(y2), load<f32>(y3)));
@@ -72,6 +79,6 @@ function quarter(out: usize, y0: usize, ld: usize, k: usize, cols: usize): void 
     y1 += 4;
     y2 += 4;
     y3 += 4;
-    out += 32;
+    out += step;
   }
 }

@@ -5,8 +5,6 @@
 
 /** C is added to, not overwritten: a later block of k, or accumulation asked for by the caller. */
 export const ADD: u32 = 1;
-/** The tile's rows are C's columns: the tile is transposed on its way out. */
-export const ACROSS: u32 = 2;
 
 /** a·b + sum: fused in the relaxed build, two rounded operations in the ordinary one. */
 export function madd(a: v128, b: v128, sum: v128): v128 {
@@ -51,47 +49,4 @@ export class Tile {
       storeLanes(c + 16, v1, cols - 4, floor, mode);
     }
   }
-}
-
-/** Four tile rows become columns: writes `lanes` elements of each of `count` rows of C, both clamped to four. */
-export function storeAcross(
-  c: usize,
-  ldc: usize,
-  v0: v128,
-  v1: v128,
-  v2: v128,
-  v3: v128,
-  lanes: isize,
-  count: isize,
-  mode: u32,
-): void {
-  const low = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
-  const high = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
-  const lowNext = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
-  const highNext = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
-  v0 = v128.shuffle<f32>(low, lowNext, 0, 1, 4, 5);
-  v1 = v128.shuffle<f32>(low, lowNext, 2, 3, 6, 7);
-  v2 = v128.shuffle<f32>(high, highNext, 0, 1, 4, 5);
-  v3 = v128.shuffle<f32>(high, highNext, 2, 3, 6, 7);
-  const c1 = c + ldc;
-  const c2 = c1 + ldc;
-  const c3 = c2 + ldc;
-  if (lanes >= 4 && count >= 4) {
-    if (mode & ADD) {
-      v0 = f32x4.add(v128.load(c), v0);
-      v1 = f32x4.add(v128.load(c1), v1);
-      v2 = f32x4.add(v128.load(c2), v2);
-      v3 = f32x4.add(v128.load(c3), v3);
-    }
-    v128.store(c, v0);
-    v128.store(c1, v1);
-    v128.store(c2, v2);
-    v128.store(c3, v3);
-    return;
-  }
-  const floor = f32x4.splat(-Infinity);
-  storeLanes(c, v0, lanes, floor, mode);
-  if (count > 1) storeLanes(c1, v1, lanes, floor, mode);
-  if (count > 2) storeLanes(c2, v2, lanes, floor, mode);
-  if (count > 3) storeLanes(c3, v3, lanes, floor, mode);
 }

@@ -48,7 +48,7 @@ function copy(touched) {
   return caseOf(`copy, ${touched} arrays`, {
     touched,
     moved: touched,
-    build: (tape) => tape.emit("copy", { outputs: [target], inputs: [source], sizes: [elements] }),
+    build: (tape) => tape.emit("copy", [target], [source], [elements]),
   });
 }
 
@@ -93,7 +93,7 @@ const copies = [2, 3, 4, 5].map(copy);
 const add = caseOf("add", {
   touched: 3,
   moved: 3,
-  build: (tape) => tape.emit("add", { outputs: [value(2)], inputs: [value(0), value(1)], sizes: [ELEMENTS] }),
+  build: (tape) => tape.emit("add", [value(2)], [value(0), value(1)], [ELEMENTS]),
 });
 const cases = [
   ...copies,

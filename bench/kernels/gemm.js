@@ -1,6 +1,6 @@
 // Matrix product: GFLOP/s per shape and form, and the share of the register-only peak of the same process.
 //
-//   npm run build && node bench/kernels/gemm.js [--relaxed] [--rounds 40] [--filter "32 × 128"] [--json]
+//   npm run build && node bench/kernels/gemm.js [--build simd|relaxed|wide] [--rounds 40] [--filter "32 × 128"] [--json]
 //
 // Kernels and yardstick (assembly/gemm/peak.ts) are compiled into one module. All shapes and the peak take turns
 // (bench/lib/rounds.js). "best" is the 90th percentile of a shape's rounds over the 90th of the peak's (not of the same rounds,
@@ -19,7 +19,7 @@ const HEAP = 65536;
 
 const { values: options } = parseArgs({
   options: {
-    relaxed: { type: "boolean", default: false },
+    build: { type: "string", default: "simd" },
     rounds: { type: "string", default: "40" },
     filter: { type: "string", default: "" },
     json: { type: "boolean", default: false },
@@ -45,7 +45,7 @@ const groups = {
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
 const words = new DataView(memory.buffer);
-const module = await compile(["assembly/gemm/gemm.ts", "assembly/gemm/peak.ts"], options.relaxed);
+const module = await compile(["assembly/gemm/gemm.ts", "assembly/gemm/peak.ts"], options.build);
 const instance = new WebAssembly.Instance(module, { env: { memory } });
 const kernels = instance.exports;
 const yardstick = new Yardstick(instance, memory);
@@ -101,7 +101,7 @@ const rows = cases.map(({ group, product, shape: [, m, n, k] }, i) => {
 });
 present([
   {
-    title: `Products, ${options.relaxed ? "relaxed" : "strict"} build`,
+    title: `Products, ${options.build} build`,
     columns: {
       group: "",
       product: "product m × n × k",

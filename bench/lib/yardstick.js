@@ -1,5 +1,6 @@
 // The yardstick: what this core reaches with multiply and add on registers alone (assembly/gemm/peak.ts), measured in the process and
 // in the seconds of what it is compared with.
+import { setFlagsFromString } from "node:v8";
 import asc from "assemblyscript/asc";
 import { quantile } from "./rounds.js";
 
@@ -9,14 +10,16 @@ const ROUNDS = 10_000;
 /** Of a round: 12 chains, 4 lanes, 2 operations. */
 const OPERATIONS = 96;
 
-/** Compiles sources of assembly/ into one module on an imported memory. */
-export async function compile(sources, relaxed) {
+/** Compiles sources of assembly/ into one module on an imported memory, as the build of that name. */
+export async function compile(sources, build = "simd") {
+  if (build === "wide") setFlagsFromString("--experimental-wasm-revectorize");
   let binary;
-  const features = relaxed ? ["simd", "bulk-memory", "relaxed-simd"] : ["simd", "bulk-memory"];
+  const features = ["simd", "bulk-memory", ...(build === "relaxed" ? ["relaxed-simd"] : [])];
   const { error, stderr } = await asc.main(
     [
       ...[...sources, "--outFile", "bench.wasm", "--runtime", "stub"],
       ...["--importMemory", "--noAssert", "--optimizeLevel", "3", "--converge", "--memoryBase", "1024"],
+      ...(build === "wide" ? ["--use", "WIDE=1"] : []),
       ...["--use", "abort=", "--disableWarning", "112", ...features.flatMap((name) => ["--enable", name])],
     ],
     { writeFile: (_, contents) => (binary = contents) },
@@ -37,9 +40,9 @@ export class Yardstick {
   }
 
   /** A yardstick with a module of its own. */
-  static async make(relaxed = false) {
+  static async make(build = "simd") {
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const module = await compile(["assembly/gemm/peak.ts"], relaxed);
+    const module = await compile(["assembly/gemm/peak.ts"], build);
     return new Yardstick(new WebAssembly.Instance(module, { env: { memory } }), memory);
   }
 

@@ -11,7 +11,7 @@ export const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 /**
  * @param code of the page's module. @param folder where its imports are looked up.
  * @param define constants such as `process.env.NODE_ENV`, which some libraries expect a bundler to replace.
- * @returns sizes in bytes, and the files of packages that the bundle is made of.
+ * @returns sizes in bytes, the files of packages that the bundle is made of, and those of them that are asked for by `import()`.
  * @throws where an import is left over or leads to what a browser doesn't have.
  */
 export async function bundle(code, folder, define = {}) {
@@ -36,5 +36,9 @@ export async function bundle(code, folder, define = {}) {
   const files = Object.entries(inputs)
     .filter(([file, { bytesInOutput }]) => file.startsWith("node_modules") && bytesInOutput > 0)
     .map(([file]) => file.split(path.sep).slice(1).join("/"));
-  return { minified: contents.length, gzipped: gzipped(contents), files };
+  const later = Object.values(metafile.inputs)
+    .flatMap((input) => input.imports)
+    .filter((i) => i.kind === "dynamic-import" && !i.external)
+    .map((i) => i.path);
+  return { minified: contents.length, gzipped: gzipped(contents), files, later };
 }

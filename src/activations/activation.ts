@@ -2,8 +2,7 @@
 // Its kernels are `<kernel>Forward` and `<kernel>Backward` (assembly/activations/); activations of one formula share them.
 import { inverseOrder, permute } from "../ops/permute.js";
 import type { Schema, Values } from "../options.js";
-import { compute, numbersOf } from "../parts/alone.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
 import { axisOf, type Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -22,6 +21,10 @@ export interface Activation extends Part {
   /** d(sum(y · upstream)) / dx on plain numbers. @param shape of x; by default one axis. */
   backward(x: Float32Array, upstream: Float32Array, shape?: Shape): Float32Array;
 }
+
+/** What training asks of an activation. */
+export type ActivationCore = Omit<Activation, "forward" | "backward">;
+export const alone: Alone<ActivationCore, Pick<Activation, "forward" | "backward">> = {};
 
 interface Definition<O> {
   /** Name of the kernels, where it is not the activation's. */
@@ -57,11 +60,11 @@ export function activation<S extends Schema>(
     const appendStraight = (tape: Tape, x: Value): Value => {
       const y = tape.value(part.outputShape(x.shape), x.differentiable);
       y.origin = { name, input: x };
-      tape.emit(`${kernel}Forward`, { outputs: [y], inputs: [x], sizes: sizes(x), parameters });
+      tape.emit(`${kernel}Forward`, [y], [x], sizes(x), parameters);
       tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward(tape, dx, x, y, dy)));
       return y;
     };
-    const part: Activation = {
+    const part: ActivationCore = {
       name,
       options,
       ...(bound === undefined ? {} : { bound }),
@@ -75,11 +78,10 @@ export function activation<S extends Schema>(
         return permute(tape, appendStraight(tape, permute(tape, x, order)), inverseOrder(order));
       },
       appendBackward(tape, dx, x, y, dy) {
-        tape.emit(`${kernel}Backward`, { outputs: [dx], inputs: [x, y, dy], sizes: sizes(x), parameters });
+        tape.emit(`${kernel}Backward`, [dx], [x, y, dy], sizes(x), parameters);
       },
-      ...standalone(name, () => part),
     };
-    return part;
+    return withMethods(part, alone);
   });
 }
 
@@ -87,29 +89,4 @@ export function activation<S extends Schema>(
 function axisLast(axis: number, shape: Shape): number[] | undefined {
   if (axis === shape.length - 1) return undefined;
   return [...shape.keys()].filter((i) => i !== axis).concat(axis);
-}
-
-/** An activation's functions on plain numbers. */
-export function standalone(name: string, part: () => Activation): Pick<Activation, "forward" | "backward"> {
-  return {
-    forward(x, shape) {
-      const given = numbersOf(x, shape, `${name}: x`);
-      return compute(({ tape, place }) => [
-        part().append(tape, place(given.data, given.shape)),
-      ])[0] as Float32Array;
-    },
-    backward(x, upstream, shape) {
-      const given = numbersOf(x, shape, `${name}: x`);
-      const dy = numbersOf(upstream, part().outputShape(given.shape), `${name}: upstream`);
-      return compute(({ tape, place }) => {
-        const input = place(given.data, given.shape);
-        const y = part().append(tape, input);
-        tape.contribute(y, (target) =>
-          tape.emit("copy", { outputs: [target], inputs: [place(dy.data, dy.shape)], sizes: [y.elements] }),
-        );
-        tape.backward();
-        return [tape.gradient(input)];
-      })[0] as Float32Array;
-    },
-  };
 }

@@ -1,5 +1,5 @@
-import { factory } from "../parts/part.js";
-import { type Activation, standalone } from "./activation.js";
+import { factory, withMethods } from "../parts/part.js";
+import { type Activation, type ActivationCore, alone } from "./activation.js";
 
 /**
  * The identity, f(x) = x.
@@ -9,16 +9,15 @@ import { type Activation, standalone } from "./activation.js";
  * @see https://keras.io/api/layers/activations/#linear-function
  */
 export const linear = factory("linear", {}, (options, name): Activation => {
-  const part: Activation = {
+  const part: ActivationCore = {
     name,
     options,
     bound: Number.NEGATIVE_INFINITY,
     outputShape: (shape) => shape,
     append: (_tape, x) => x,
     appendBackward(tape, dx, _x, _y, dy) {
-      tape.emit("copy", { outputs: [dx], inputs: [dy], sizes: [dy.elements] });
+      tape.emit("copy", [dx], [dy], [dy.elements]);
     },
-    ...standalone(name, () => part),
   };
-  return part;
+  return withMethods(part, alone);
 });

@@ -7,6 +7,8 @@
 // https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto, summary.proto; framing:
 // https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
 
+import { crc32c } from "../files/crc32c.js";
+
 /** The first record of a file. */
 export function fileVersion(wallTime: number): Uint8Array {
   return record([...double(1, wallTime), ...bytes(3, new TextEncoder().encode("brain.Event:2"))]);
@@ -61,13 +63,8 @@ function record(message: readonly number[]): Uint8Array {
   return out;
 }
 
-/** CRC-32C (Castagnoli, reflected polynomial 0x82f63b78), then rotated right by 15 bits and offset, as the format has it. */
+/** CRC-32C, rotated right by 15 bits and offset, as the format has it. */
 function maskedCrc(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of data) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0x82f63b78 & -(crc & 1));
-  }
-  crc = ~crc >>> 0;
+  const crc = crc32c(data);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }

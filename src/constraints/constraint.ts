@@ -2,8 +2,7 @@
 
 import { inverseOrder, permute } from "../ops/permute.js";
 import { axes as axesOption, type Schema, type Values } from "../options.js";
-import { compute, numbersOf } from "../parts/alone.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
 import { axisOf, type Shape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -17,6 +16,8 @@ export interface Constraint extends Part {
   apply(w: Float32Array, shape?: Shape): Float32Array;
 }
 
+export const alone: Alone<Omit<Constraint, "apply">, Pick<Constraint, "apply">> = {};
+
 /** Defines a constraint from its name, its options and what it appends. */
 export function constraint<S extends Schema>(
   name: string,
@@ -24,22 +25,13 @@ export function constraint<S extends Schema>(
   make: (options: Values<S>) => Pick<Constraint, "append"> & Partial<Pick<Constraint, "check">>,
 ): Factory<S, Constraint> {
   return factory(name, schema, (options) => {
-    const part: Constraint = {
+    const part: Omit<Constraint, "apply"> = {
       check: () => {},
       ...make(options),
       name,
       options,
-      apply(w, shape) {
-        const given = numbersOf(w, shape, `${name}: w`);
-        part.check(given.shape, name);
-        return compute(({ tape, place }) => {
-          const value = place(given.data, given.shape);
-          part.append(tape, value);
-          return [value];
-        })[0] as Float32Array;
-      },
     };
-    return part;
+    return withMethods(part, alone);
   });
 }
 
@@ -82,15 +74,10 @@ export function normConstraint<S extends Schema>(
           v.shape.slice(from, to),
           v.shape.slice(to),
         ].map(sizeOf) as [number, number, number];
-        tape.emit("normConstraint", {
-          outputs: [v],
-          inputs: [v],
-          sizes: [rows, columns, groups],
-          parameters: [low, high, rate],
-        });
+        tape.emit("normConstraint", [v], [v], [rows, columns, groups], [low, high, rate]);
         if (adjoining) return;
         const back = permute(tape, v, inverseOrder(order));
-        tape.emit("copy", { outputs: [w], inputs: [back], sizes: [w.elements] });
+        tape.emit("copy", [w], [back], [w.elements]);
       },
     };
   });

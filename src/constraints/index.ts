@@ -1,16 +1,14 @@
-// The registry of constraints: one line each.
-import { Registry } from "../parts/part.js";
-import type { Constraint } from "./constraint.js";
-import { maxNorm } from "./maxNorm.js";
-import { minMaxNorm } from "./minMaxNorm.js";
-import { nonNeg } from "./nonNeg.js";
-import { unitNorm } from "./unitNorm.js";
+// Constraints for everybody who makes them: with what they do on their own.
+import { giveMethods } from "../parts/part.js";
+import { methodsOf } from "./alone.js";
+import { alone } from "./constraint.js";
+import { constraints as factories } from "./registry.js";
+
+export { constraintRegistry } from "./registry.js";
 
 /**
  * Constraints: what weights must obey after every step.
  *
  * @namespace
  */
-export const constraints = { maxNorm, minMaxNorm, nonNeg, unitNorm };
-
-export const constraintRegistry = new Registry<Constraint>("constraint", constraints);
+export const constraints = /* @__PURE__ */ giveMethods(alone, methodsOf, factories);

@@ -10,6 +10,6 @@ import { constraint } from "./constraint.js";
 export const nonNeg = constraint("nonNeg", {}, () => ({
   append(tape, w) {
     const parameters = [0, Number.POSITIVE_INFINITY, 0];
-    tape.emit("reluForward", { outputs: [w], inputs: [w], sizes: [w.elements], parameters });
+    tape.emit("reluForward", [w], [w], [w.elements], parameters);
   },
 }));

@@ -1,7 +1,7 @@
 // What `fit` and `evaluate` accept as data, checked once and brought into one form: rows of f32 numbers.
 import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
-import { spreadWeights } from "../losses/standalone.js";
+import { spreadWeights } from "../losses/spreadWeights.js";
 import { inSlices } from "../runtime/pause.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";

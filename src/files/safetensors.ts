@@ -3,6 +3,7 @@
 // hostile file costs no more memory than its own size.
 import { show } from "../errors.js";
 import { type Shape, sizeOf } from "../shape.js";
+import { brokenSeal, CHECKSUM_KEY } from "./checksum.js";
 import { MOST_HEADER_BYTES, MOST_TENSORS } from "./writeSafetensors.js";
 
 export interface StoredTensor {
@@ -17,12 +18,15 @@ export interface SafetensorsFile {
   readonly tensors: readonly StoredTensor[];
 }
 
-/** How each dtype that we read is decoded. */
-const dtypes: Record<string, { width: number; read: (view: DataView, at: number) => number }> = {
+/** How dtypes are decoded. */
+export type Dtypes = Readonly<
+  Record<string, { readonly width: number; readonly read: (view: DataView, at: number) => number }>
+>;
+
+/** Those that we write. */
+const own: Dtypes = {
   F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
   F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
-  F16: { width: 2, read: (view, at) => half(view.getUint16(at, true)) },
-  BF16: { width: 2, read: (view, at) => bfloat(view.getUint16(at, true)) },
 };
 
 interface Entry {
@@ -33,10 +37,16 @@ interface Entry {
   readonly end: number;
 }
 
+type StoredEntry = Record<string, unknown>;
+
 type Fail = (what: string) => never;
 
-/** @throws {RangeError} for a file that is cut off, damaged, or not of this format. `who` begins the message. */
-export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile {
+/**
+ * @param others dtypes that are read, too: `halves`, where files may come from elsewhere.
+ * @throws {RangeError} for a file that is cut off, damaged, or not of this format. `who` begins the message.
+ */
+export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes): SafetensorsFile {
+  const dtypes = { ...own, ...others };
   const fail: Fail = (what) => {
     throw new RangeError(`${who}: ${what}. The file is damaged, cut off, or no safetensors file.`);
   };
@@ -58,13 +68,16 @@ export function readSafetensors(bytes: Uint8Array, who: string): SafetensorsFile
     if (typeof entry !== "object" || entry === null)
       fail(`the entry ${show(name)} is ${show(entry)}, expected an object`);
     if (name === "__metadata__") readMetadata(entry as object, metadata, fail);
-    else entries.push(checkEntry(name, entry as Record<string, unknown>, bytes.byteLength - start, fail));
+    else entries.push(checkEntry(name, entry as StoredEntry, dtypes, bytes.byteLength - start, fail));
   }
   checkApart(entries, fail);
+  const broken = brokenSeal(bytes);
+  if (broken) fail(broken);
+  metadata.delete(CHECKSUM_KEY);
   const tensors = entries.map((entry) => ({
     name: entry.name,
     shape: entry.shape,
-    data: numbers(view, start, entry),
+    data: numbers(view, start, entry, dtypes),
   }));
   return { metadata, tensors };
 }
@@ -89,7 +102,7 @@ function readMetadata(entry: object, metadata: Map<string, string>, fail: Fail):
   }
 }
 
-function checkEntry(name: string, entry: Record<string, unknown>, available: number, fail: Fail): Entry {
+function checkEntry(name: string, entry: StoredEntry, dtypes: Dtypes, available: number, fail: Fail): Entry {
   const { dtype, shape, data_offsets: offsets } = entry;
   const known = Object.keys(dtypes).join(", ");
   if (typeof dtype !== "string" || !Object.hasOwn(dtypes, dtype)) {
@@ -128,34 +141,15 @@ function checkApart(entries: readonly Entry[], fail: Fail): void {
   }
 }
 
-function numbers(view: DataView, start: number, { dtype, begin, end }: Entry): Float32Array | Float64Array {
-  const { width, read } = dtypes[dtype] as { width: number; read: (view: DataView, at: number) => number };
+function numbers(
+  view: DataView,
+  start: number,
+  { dtype, begin, end }: Entry,
+  dtypes: Dtypes,
+): Float32Array | Float64Array {
+  const { width, read } = dtypes[dtype] as Dtypes[string];
   const count = (end - begin) / width;
   const out = dtype === "F64" ? new Float64Array(count) : new Float32Array(count);
   for (let i = 0; i < count; i++) out[i] = read(view, start + begin + i * width);
   return out;
-}
-
-/** IEEE 754 binary16. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0
-    ? sign * fraction * powerOfTwo(-24)
-    : sign * (1 + fraction / 1024) * powerOfTwo(exponent - 15);
-}
-
-/** 2ⁿ for −126 ≤ n ≤ 127, from its bits. */
-function powerOfTwo(n: number): number {
-  word.setUint32(0, (n + 127) << 23);
-  return word.getFloat32(0);
-}
-
-const word = new DataView(new ArrayBuffer(4));
-/** bfloat16: the upper half of an f32. */
-function bfloat(bits: number): number {
-  word.setUint32(0, bits * 65536);
-  return word.getFloat32(0);
 }

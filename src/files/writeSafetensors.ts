@@ -1,6 +1,7 @@
 // Writes a safetensors file (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON header
 // with each tensor's dtype, shape and place, then the numbers, little-endian.
 import { type Shape, sizeOf } from "../shape.js";
+import { CHECKSUM_KEY, NO_CHECKSUM, seal } from "./checksum.js";
 
 export interface NamedNumbers {
   readonly name: string;
@@ -26,7 +27,7 @@ export function writeSafetensors(
 ): Uint8Array {
   // Doubles first: each tensor then begins at a multiple of its own width.
   const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
-  const header = new Map<string, unknown>([["__metadata__", metadata]]);
+  const header = new Map<string, unknown>([["__metadata__", { [CHECKSUM_KEY]: NO_CHECKSUM, ...metadata }]]);
   let end = 0;
   for (const { name, shape, data } of ordered) {
     if (sizeOf(shape) !== data.length)
@@ -53,6 +54,7 @@ export function writeSafetensors(
     bytes.set(littleEndianBytes(data), at);
     at += data.byteLength;
   }
+  seal(bytes);
   return bytes;
 }
 

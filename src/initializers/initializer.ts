@@ -72,11 +72,7 @@ export function draw(
   const [low, high] = seedWords(seed);
   return compute(({ tape }) => {
     const out = tape.value([elements]);
-    tape.emit(kernel, {
-      outputs: [out],
-      sizes: [elements, low, high, Purpose.Weights],
-      parameters: [...parameters, { word: stream }],
-    });
+    tape.emit(kernel, [out], [], [elements, low, high, Purpose.Weights], [...parameters, { word: stream }]);
     return [out];
   })[0] as Float32Array;
 }

@@ -1,5 +1,5 @@
 import type { Activation } from "../activations/activation.js";
-import { activationRegistry } from "../activations/index.js";
+import { activationRegistry } from "../activations/registry.js";
 import { required } from "../options.js";
 import { partOption } from "../parts/part.js";
 import { type LayerCore, layer, rowShape } from "./layer.js";

@@ -1,5 +1,5 @@
 import { nonNegative } from "../options.js";
-import { regularizers } from "../regularizers/index.js";
+import { regularizers } from "../regularizers/registry.js";
 import { layer } from "./layer.js";
 
 /**

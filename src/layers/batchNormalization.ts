@@ -64,12 +64,7 @@ export const batchNormalization = layer(
           }
           const { y, moments } = byBatch(tape, rows, columns, gamma, beta, o.epsilon);
           tape.onUpdate(() =>
-            tape.emit("movingAverage", {
-              outputs: [mean, variance],
-              inputs: [moments],
-              sizes: [columns],
-              parameters: [o.momentum, 1 - o.momentum],
-            }),
+            tape.emit("movingAverage", [mean, variance], [moments], [columns], [o.momentum, 1 - o.momentum]),
           );
           return y;
         },
@@ -82,7 +77,7 @@ export const batchNormalization = layer(
 function inverseDeviation(tape: Tape, variance: Value, epsilon: number): Value {
   const scale = tape.value(variance.shape, false);
   const sizes = [variance.elements, 1];
-  tape.emit("deviation", { outputs: [scale], inputs: [variance], sizes, parameters: [epsilon, 0] });
+  tape.emit("deviation", [scale], [variance], sizes, [epsilon, 0]);
   return scale;
 }
 
@@ -98,23 +93,14 @@ function byBatch(
   const sizes = [x.elements / columns, columns];
   const y = tape.value(x.shape);
   const moments = tape.value([4, Math.ceil(columns / 4) * 4], false);
-  tape.emit("batchNormalization", {
-    outputs: [y, moments],
-    inputs: [x, gamma, beta],
-    sizes,
-    parameters: [epsilon],
-  });
+  tape.emit("batchNormalization", [y, moments], [x, gamma, beta], sizes, [epsilon]);
   const into = (weight: Value | undefined, write: (d: Value | undefined) => void): void =>
     weight ? tape.contribute(weight, write) : write(undefined);
   tape.onBackward(y, (dy) => {
     const emit = (dx: Value | undefined): void =>
       into(gamma, (dGamma) =>
         into(beta, (dBeta) =>
-          tape.emit("batchNormalizationBackward", {
-            outputs: [dx, dGamma, dBeta],
-            inputs: [dy, x, moments],
-            sizes,
-          }),
+          tape.emit("batchNormalizationBackward", [dx, dGamma, dBeta], [dy, x, moments], sizes),
         ),
       );
     if (x.differentiable) tape.contribute(x, emit);

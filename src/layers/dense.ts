@@ -1,4 +1,4 @@
-import { activationRegistry, activations } from "../activations/index.js";
+import { activationRegistry, activations } from "../activations/registry.js";
 import { initializers } from "../initializers/index.js";
 import { linear } from "../ops/linear.js";
 import { count, flag, optional, required } from "../options.js";

@@ -40,11 +40,9 @@ export const embedding = layer(
       const embeddings = table as NonNullable<typeof table>;
       const sizes = [x.elements, o.outputDim, o.inputDim];
       const y = tape.value([...x.shape, o.outputDim], embeddings.differentiable);
-      tape.emit("embeddingForward", { outputs: [y], inputs: [x, embeddings], sizes });
+      tape.emit("embeddingForward", [y], [x, embeddings], sizes);
       tape.onBackward(y, (dy) => {
-        tape.contribute(embeddings, (d) =>
-          tape.emit("embeddingBackward", { outputs: [d], inputs: [x, dy], sizes }),
-        );
+        tape.contribute(embeddings, (d) => tape.emit("embeddingBackward", [d], [x, dy], sizes));
       });
       return y;
     },

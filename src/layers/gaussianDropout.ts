@@ -19,16 +19,14 @@ export const gaussianDropout = layer(
     outputShape: (input) => input,
     append(tape, x, _weights, context) {
       if (!tape.training || o.rate === 0) return x;
-      const { sizes, flag } = drawsOf(o.seed, context);
-      const operands = {
-        sizes: [x.elements, ...sizes],
-        parameters: [Math.sqrt(o.rate / (1 - o.rate)), 0, 0, 0, flag],
-      };
+      const draws = drawsOf(o.seed, context);
+      const sizes = [x.elements, ...draws.sizes];
+      const parameters = [Math.sqrt(o.rate / (1 - o.rate)), 0, 0, 0, draws.flag];
       const y = tape.value(x.shape, x.differentiable);
-      tape.emit("gaussian", { outputs: [y], inputs: [x], ...operands });
+      tape.emit("gaussian", [y], [x], sizes, parameters);
       // The same numbers are drawn again: dx = dy · (1 + z · stddev).
       tape.onBackward(y, (dy) => {
-        tape.contribute(x, (dx) => tape.emit("gaussian", { outputs: [dx], inputs: [dy], ...operands }));
+        tape.contribute(x, (dx) => tape.emit("gaussian", [dx], [dy], sizes, parameters));
       });
       return y;
     },

@@ -17,14 +17,9 @@ export const gaussianNoise = layer("gaussianNoise", { stddev: required(unit()), 
     if (!tape.training || o.stddev === 0) return x;
     const { sizes, flag } = drawsOf(o.seed, context);
     const y = tape.value(x.shape, x.differentiable);
-    tape.emit("gaussian", {
-      outputs: [y],
-      inputs: [x],
-      sizes: [x.elements, ...sizes],
-      parameters: [0, o.stddev, 0, 0, flag],
-    });
+    tape.emit("gaussian", [y], [x], [x.elements, ...sizes], [0, o.stddev, 0, 0, flag]);
     tape.onBackward(y, (dy) => {
-      tape.contribute(x, (dx) => tape.emit("copy", { outputs: [dx], inputs: [dy], sizes: [dy.elements] }));
+      tape.contribute(x, (dx) => tape.emit("copy", [dx], [dy], [dy.elements]));
     });
     return y;
   },

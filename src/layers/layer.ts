@@ -5,7 +5,7 @@ import type { Constraint } from "../constraints/constraint.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { flag, optional, type Schema, shapeOption, text, type Values } from "../options.js";
 import { type Factory, factory, type Part, partOption } from "../parts/part.js";
-import { regularizerRegistry } from "../regularizers/index.js";
+import { regularizerRegistry } from "../regularizers/registry.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";

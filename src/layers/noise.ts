@@ -57,12 +57,7 @@ export function mask(tape: Tape, x: Value, o: MaskOptions, context: LayerContext
     then: readonly number[],
   ): void => {
     const parameters: Parameter[] = [o.rate, ...then, flag];
-    tape.emit("dropout", {
-      outputs: [to],
-      inputs: [from, shared],
-      sizes: [to.elements, ...sizes],
-      parameters,
-    });
+    tape.emit("dropout", [to], [from, shared], [to.elements, ...sizes], parameters);
   };
   let shared: Value | undefined;
   if (o.noiseShape) {

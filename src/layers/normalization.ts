@@ -90,12 +90,7 @@ export const normalization = layer(
       append(tape, x, weights) {
         const [mean, variance] = weights as [Value, Value];
         const scale = tape.value(variance.shape, false);
-        tape.emit("deviation", {
-          outputs: [scale],
-          inputs: [variance],
-          sizes: [variance.elements, o.invert ? 0 : 1],
-          parameters: [0, SHORTEST],
-        });
+        tape.emit("deviation", [scale], [variance], [variance.elements, o.invert ? 0 : 1], [0, SHORTEST]);
         const apply = (rows: Value, columns: number): Value => {
           const vector = (v: Value): Value => expand(tape, tape.view(v, [v.elements]), [columns]);
           const [m, s] = [vector(mean), vector(scale)];

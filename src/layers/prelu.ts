@@ -40,18 +40,13 @@ export const prelu = layer(
         const alpha = expand(tape, given as NonNullable<typeof given>, row);
         const y = tape.value(x.shape);
         const sizes = [rows, columns];
-        tape.emit("prelu", { outputs: [y], inputs: [x, alpha, x], sizes });
+        tape.emit("prelu", [y], [x, alpha, x], sizes);
         tape.onBackward(y, (dy) => {
           // d alpha = Σ dy · min(x, 0)
           tape.contribute(alpha, (dAlpha) =>
-            tape.emit("reduceColumns", {
-              outputs: [undefined, dAlpha],
-              inputs: [dy, x],
-              sizes: [rows, columns, 1],
-              parameters: [0],
-            }),
+            tape.emit("reduceColumns", [undefined, dAlpha], [dy, x], [rows, columns, 1], [0]),
           );
-          tape.contribute(x, (dx) => tape.emit("prelu", { outputs: [dx], inputs: [x, alpha, dy], sizes }));
+          tape.contribute(x, (dx) => tape.emit("prelu", [dx], [x, alpha, dy], sizes));
         });
         return y;
       },

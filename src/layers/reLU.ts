@@ -1,4 +1,4 @@
-import { activations } from "../activations/index.js";
+import { activations } from "../activations/registry.js";
 import { nonNegative, optional } from "../options.js";
 import { activated } from "./activation.js";
 import { layer } from "./layer.js";

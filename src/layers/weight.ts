@@ -1,11 +1,11 @@
 // The three options that belong to every weight, under Keras's names: kernelInitializer, kernelRegularizer, kernelConstraint.
 import type { Constraint } from "../constraints/constraint.js";
-import { constraintRegistry } from "../constraints/index.js";
+import { constraintRegistry } from "../constraints/registry.js";
 import { initializerRegistry } from "../initializers/index.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type Option, optional } from "../options.js";
 import { partOption } from "../parts/part.js";
-import { regularizerRegistry } from "../regularizers/index.js";
+import { regularizerRegistry } from "../regularizers/registry.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { WeightSpec } from "./layer.js";

@@ -4,6 +4,6 @@ import type { Value } from "../tape/value.js";
 
 export function hingeLabels(tape: Tape, yTrue: Value): Value {
   const labels = tape.value(yTrue.shape, false);
-  tape.emit("hingeLabels", { outputs: [labels], inputs: [yTrue], sizes: [yTrue.elements] });
+  tape.emit("hingeLabels", [labels], [yTrue], [yTrue.elements]);
   return labels;
 }

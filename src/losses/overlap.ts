@@ -40,14 +40,15 @@ export function overlap(
       const rows = values.elements;
       const columns = sizeOf(yPred.shape) / rows;
       const sums = tape.value([rows * Math.ceil(columns / PIECE) * WORDS], false);
-      tape.emit("overlapSums", { outputs: [sums], inputs: [t, p], sizes: [rows, columns] });
+      tape.emit("overlapSums", [sums], [t, p], [rows, columns]);
       const emit = (target: typeof p | undefined): void =>
-        tape.emit("tversky", {
-          outputs: [values, target],
-          inputs: [t, p, weights, sums],
-          sizes: [rows, columns, 1, divisor ?? rows],
-          parameters: factors,
-        });
+        tape.emit(
+          "tversky",
+          [values, target],
+          [t, p, weights, sums],
+          [rows, columns, 1, divisor ?? rows],
+          factors,
+        );
       if (gradient && p.differentiable) tape.contribute(p, emit);
       else emit(undefined);
       return values;

@@ -51,12 +51,13 @@ export function weigh(
     return { weights: given, divisor: reduction === "sum" ? 1 : count };
   }
   const weights = tape.value([count], false);
-  tape.emit("lossWeights", {
-    outputs: [weights],
-    inputs: [given, masked ? yTrue : undefined],
-    sizes: [count, given?.elements ?? count, MODES[reduction]],
-    parameters: [core.ignored ?? Number.NaN],
-  });
+  tape.emit(
+    "lossWeights",
+    [weights],
+    [given, masked ? yTrue : undefined],
+    [count, given?.elements ?? count, MODES[reduction]],
+    [core.ignored ?? Number.NaN],
+  );
   return { weights, divisor: 1 };
 }
 
@@ -64,8 +65,10 @@ export function weigh(
 export function appendReduced(tape: Tape, core: LossCore, reduction: Reduction, inputs: LossInputs): void {
   const { weights, divisor } = weigh(tape, core, reduction, inputs);
   const values = core.append(tape, { ...inputs, weights, divisor });
-  tape.emit("batchLoss", {
-    inputs: [values, core.whole ? undefined : weights],
-    sizes: [values.elements, core.whole ? 1 : divisor, inputs.rows ?? 0],
-  });
+  tape.emit(
+    "batchLoss",
+    [],
+    [values, core.whole ? undefined : weights],
+    [values.elements, core.whole ? 1 : divisor, inputs.rows ?? 0],
+  );
 }

@@ -17,21 +17,18 @@ export const rootMeanSquaredError = loss("rootMeanSquaredError", {}, () => ({
     const columns = yPred.shape.at(-1) ?? 1;
     const rows = yPred.elements / columns;
     const squares = tape.value([rows], false);
-    tape.emit("meanSquaredError", {
-      outputs: [squares, undefined],
-      inputs: [yTrue, yPred],
-      sizes: [rows, columns, columns, 1],
-    });
+    tape.emit("meanSquaredError", [squares, undefined], [yTrue, yPred], [rows, columns, columns, 1]);
     const root = tape.value([], false);
     const shared = divisor ?? rows;
-    tape.emit("rootOfMean", { outputs: [root], inputs: [squares, weights], sizes: [rows, shared] });
+    tape.emit("rootOfMean", [root], [squares, weights], [rows, shared]);
     if (gradient) {
       tape.contribute(yPred, (dp) =>
-        tape.emit("rootMeanSquaredErrorGradient", {
-          outputs: [dp],
-          inputs: [yTrue, yPred, weights, root],
-          sizes: [rows, columns, shared],
-        }),
+        tape.emit(
+          "rootMeanSquaredErrorGradient",
+          [dp],
+          [yTrue, yPred, weights, root],
+          [rows, columns, shared],
+        ),
       );
     }
     return root;

@@ -77,12 +77,13 @@ export function rowLoss<S extends Schema>(
         const targets = definition.prepare?.(tape, t) ?? t;
         const perClass = list && tape.constant(Float32Array.from(list));
         const emit = (target: Value | undefined): void =>
-          tape.emit(input && fused ? fused.kernel : kernel, {
-            outputs: [values, target],
-            inputs: [targets, p, weights, perClass],
-            sizes: [rows, columns, definition.sum ? 1 : columns, divisor ?? rows],
-            parameters: (input && fused?.parameters) || parameters,
-          });
+          tape.emit(
+            input && fused ? fused.kernel : kernel,
+            [values, target],
+            [targets, p, weights, perClass],
+            [rows, columns, definition.sum ? 1 : columns, divisor ?? rows],
+            (input && fused?.parameters) || parameters,
+          );
         if (gradient && p.differentiable) tape.contribute(p, emit);
         else emit(undefined);
         return values;

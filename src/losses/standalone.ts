@@ -2,8 +2,9 @@
 import { compute, type Desk, numbersOf } from "../parts/alone.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
-import type { LossCore } from "./loss.js";
+import type { Loss } from "./loss.js";
 import { type Reduction, type Weighing, weigh } from "./reduction.js";
+import { spreadWeights } from "./spreadWeights.js";
 
 export interface StandaloneOptions {
   /** Shape of yPred; by default one axis. */
@@ -26,9 +27,12 @@ interface Ran extends Weighing {
   readonly yPred: Value;
 }
 
-type WithWeights = LossCore & { weightShape(shape: Shape): Shape | undefined };
+type WithWeights = Omit<Loss, keyof Standalone>;
 
-export function standalone(name: string, core: WithWeights, reduction: Reduction): Standalone {
+/** A loss's functions on plain numbers. */
+export function standalone(core: WithWeights): Standalone {
+  const { name } = core;
+  const reduction = core.options.reduction as Reduction;
   const run = (
     desk: Desk,
     yTrue: unknown,
@@ -105,17 +109,4 @@ function weightsFor(
   throw new RangeError(
     `${name}: sampleWeight has ${data.length} numbers, the loss has ${values} value${values === 1 ? "" : "s"} for predictions of shape ${showShape(shape)}. Give one for each value, or one for each sample.${hint}`,
   );
-}
-
-/** Weights in their full shape: as they are, or each sample's repeated for its values; undefined where the number fits neither. */
-export function spreadWeights(
-  weights: Float32Array,
-  shape: Shape,
-  samples: number | undefined,
-): Float32Array | undefined {
-  const all = sizeOf(shape);
-  if (weights.length === all) return weights;
-  if (weights.length !== samples) return undefined;
-  const times = all / samples;
-  return Float32Array.from({ length: all }, (_, i) => weights[Math.floor(i / times)] as number);
 }

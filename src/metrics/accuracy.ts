@@ -15,11 +15,13 @@ function elementAccuracy<S extends Schema>(
     elementwise,
     append(tape, state, { yTrue, yPred, weights }) {
       const columns = weights?.elements === yPred.elements ? 1 : (yPred.shape.at(-1) ?? 1);
-      tape.emit("elementAccuracy", {
-        inputs: [state, yTrue, yPred, weights],
-        sizes: [yPred.elements / columns, columns],
-        parameters: [threshold(options)],
-      });
+      tape.emit(
+        "elementAccuracy",
+        [],
+        [state, yTrue, yPred, weights],
+        [yPred.elements / columns, columns],
+        [threshold(options)],
+      );
     },
     result: meanOf,
   }));
@@ -46,11 +48,13 @@ function classAccuracy<S extends Schema>(
       targetShape: (shape) => (sparse ? shape.slice(0, -1) : shape),
       append(tape, state, { yTrue, yPred, weights }) {
         const columns = yPred.shape.at(-1) ?? 1;
-        tape.emit("classAccuracy", {
-          inputs: [state, yTrue, yPred, weights],
-          sizes: [yPred.elements / columns, columns, sparse ? 1 : columns, k],
-          parameters: [{ word: sorted ? 1 : 0 }],
-        });
+        tape.emit(
+          "classAccuracy",
+          [],
+          [state, yTrue, yPred, weights],
+          [yPred.elements / columns, columns, sparse ? 1 : columns, k],
+          [{ word: sorted ? 1 : 0 }],
+        );
       },
       result: meanOf,
     };

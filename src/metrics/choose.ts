@@ -2,8 +2,8 @@
 // Keras chooses it.
 import type { Loss } from "../losses/loss.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
-import { metricRegistry, metrics } from "./index.js";
 import type { Metric } from "./metric.js";
+import { metricRegistry, metrics } from "./registry.js";
 
 const KINDS = {
   accuracy: [metrics.binaryAccuracy, metrics.sparseCategoricalAccuracy, metrics.categoricalAccuracy],

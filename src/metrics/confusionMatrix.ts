@@ -32,16 +32,18 @@ export function appendConfusion(
   const [t, trueWidth] = rowsOf(yTrue, reading.trueAxis);
   const [p, predictedWidth] = rowsOf(yPred, reading.predictedAxis);
   const rows = p.elements / predictedWidth;
-  tape.emit("confusionMatrix", {
-    inputs: [matrix, t, p, weights],
-    sizes: [rows, trueWidth, predictedWidth, reading.classes],
-    parameters: [
+  tape.emit(
+    "confusionMatrix",
+    [],
+    [matrix, t, p, weights],
+    [rows, trueWidth, predictedWidth, reading.classes],
+    [
       reading.threshold ?? Number.NaN,
       reading.ignored ?? Number.NaN,
       { word: reading.wholeWeights ? 1 : 0 },
       { word: weights ? rows / weights.elements : 1 },
     ],
-  });
+  );
 }
 
 /** Throws where a number is no class. */

@@ -15,12 +15,7 @@ function correlation(name: string, concordance: boolean): MetricFactory<typeof s
       const [t, p] = [moveLast(tape, yTrue, [last]), moveLast(tape, yPred, [last])];
       const columns = p.shape.at(-1) ?? 1;
       const values = tape.value(withoutAxes(yPred.shape, [last]), false);
-      tape.emit("correlation", {
-        outputs: [values],
-        inputs: [t, p],
-        sizes: [values.elements, columns],
-        parameters: [{ word: concordance ? 1 : 0 }],
-      });
+      tape.emit("correlation", [values], [t, p], [values.elements, columns], [{ word: concordance ? 1 : 0 }]);
       return values;
     },
   }));

@@ -1,5 +1,5 @@
 // Cross-entropies and their kin: means of losses.
-import { losses } from "../losses/index.js";
+import { losses } from "../losses/registry.js";
 import { flag, integer, unit } from "../options.js";
 import { meanMetric } from "./meanMetric.js";
 

@@ -1,5 +1,5 @@
 // Errors of regression: means of losses.
-import { losses } from "../losses/index.js";
+import { losses } from "../losses/registry.js";
 import { integer } from "../options.js";
 import { meanMetric } from "./meanMetric.js";
 

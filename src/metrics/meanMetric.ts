@@ -28,7 +28,7 @@ export function meanMetric<S extends Schema>(
             `${name}: values of shape ${showShape(values.shape)} have no weight each, with ${weights.elements} weights. Leave the weights out.`,
           );
         }
-        tape.emit("meanMetric", { inputs: [state, values, weights], sizes: [values.elements] });
+        tape.emit("meanMetric", [], [state, values, weights], [values.elements]);
       },
       result: (state) => finish(meanOf(state)),
     };

@@ -1,11 +1,9 @@
 // What a metric is: a state of f64 words that batches add to, and a result computed from it. The same kernels count in
 // training, in evaluation and on plain arrays.
-import { spreadWeights } from "../losses/standalone.js";
 import type { Schema, Values } from "../options.js";
 import { optional, text } from "../options.js";
-import { compute, numbersOf } from "../parts/alone.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
@@ -55,6 +53,11 @@ export interface Metric extends Part, MetricCore {
   reset(): void;
 }
 
+type MetricMethods = Pick<Metric, "update" | "result" | "reset">;
+/** What training asks of a metric. */
+export type TrainedMetric = Omit<Metric, "update" | "reset" | "result"> & Pick<MetricCore, "result">;
+export const alone: Alone<TrainedMetric, MetricMethods> = {};
+
 export const common = { name: optional(text()) };
 /** The function of a metric: its own options, and `name`, its key in the history. */
 export type MetricFactory<S extends Schema> = Factory<S & typeof common, Metric>;
@@ -67,82 +70,15 @@ export function metric<S extends Schema>(
 ): MetricFactory<S> {
   return factory(name, { ...schema, ...common }, (options) => {
     const core = make(options as unknown as Values<S>);
-    let state: Float64Array | undefined;
-    const part: Metric = {
+    const part: TrainedMetric = {
       targetShape: (shape) => shape,
       ...core,
       name,
       options,
       label: (options as { name?: string }).name,
-      update(yTrue, yPred, given) {
-        const batch = checkBatch(name, part, yTrue, yPred, given);
-        const words = core.words(batch.shape);
-        if (state && state.length !== words) {
-          throw new RangeError(
-            `${name}: yPred of shape ${showShape(batch.shape)} is not what came before. Call reset() first.`,
-          );
-        }
-        const before = state?.slice() ?? new Float64Array(words);
-        const after = compute(({ tape, place }) => {
-          const held = place(new Float32Array(before.buffer), [words * 2]);
-          core.append(tape, held, {
-            yTrue: place(batch.targets, part.targetShape(batch.shape)),
-            yPred: place(batch.predictions, batch.shape),
-            weights: batch.weights && place(batch.weights, [batch.weights.length]),
-          });
-          return [held];
-        })[0] as Float32Array;
-        state = new Float64Array(after.buffer);
-      },
-      result: (of) => core.result(of ?? state ?? new Float64Array(core.words([1, 1]))),
-      reset() {
-        state = undefined;
-      },
     };
-    return part;
+    return withMethods(part, alone);
   });
-}
-
-interface CheckedBatch {
-  readonly targets: Float32Array;
-  readonly predictions: Float32Array;
-  readonly shape: Shape;
-  readonly weights: Float32Array | undefined;
-}
-
-function checkBatch(
-  name: string,
-  part: Metric,
-  yTrue: unknown,
-  yPred: unknown,
-  { shape: given, sampleWeight }: UpdateOptions = {},
-): CheckedBatch {
-  const { data: predictions, shape: as } = numbersOf(yPred, given, `${name}: yPred`);
-  if (predictions.length === 0)
-    throw new RangeError(`${name}: yPred is empty, expected at least one number.`);
-  const shape = part.elementwise && as.length === 1 ? [...as, 1] : as;
-  part.check?.(shape);
-  const { data: targets } = numbersOf(yTrue, undefined, `${name}: yTrue`);
-  const expected = sizeOf(part.targetShape(shape));
-  if (targets.length !== expected) {
-    throw new RangeError(
-      `${name}: yTrue has ${targets.length} numbers, predictions of shape ${showShape(as)} need ${expected}.`,
-    );
-  }
-  part.checkTargets?.(targets, shape, `${name}: yTrue`);
-  if (sampleWeight === undefined) return { targets, predictions, shape, weights: undefined };
-  const { data } = numbersOf(sampleWeight, undefined, `${name}: sampleWeight`);
-  const rows = shape.slice(0, -1);
-  const each = part.elementwise && data.length === predictions.length;
-  const weights = each ? data : spreadWeights(data, rows, rows[0]);
-  if (!weights) {
-    throw new RangeError(
-      `${name}: sampleWeight has ${data.length} numbers, predictions of shape ${showShape(as)} need ${sizeOf(rows)}${
-        part.elementwise ? ` or ${predictions.length}` : ""
-      }.`,
-    );
-  }
-  return { targets, predictions, shape, weights };
 }
 
 /** a / b, and 0 where b is 0. */

@@ -39,10 +39,7 @@ export const r2Score = metric(
     },
     append(tape, state, { yTrue, yPred, weights }) {
       const columns = yPred.shape.at(-1) ?? 1;
-      tape.emit("squaredErrors", {
-        inputs: [state, yTrue, yPred, weights],
-        sizes: [yPred.elements / columns, columns],
-      });
+      tape.emit("squaredErrors", [], [state, yTrue, yPred, weights], [yPred.elements / columns, columns]);
     },
     result(state) {
       const rows = state[0] as number;

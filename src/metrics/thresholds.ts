@@ -64,17 +64,19 @@ export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore,
       let p = yPred;
       if (definition.fromLogits) {
         p = tape.value(yPred.shape, false);
-        tape.emit("sigmoidForward", { outputs: [p], inputs: [yPred], sizes: [p.elements] });
+        tape.emit("sigmoidForward", [p], [yPred], [p.elements]);
       }
       const perNumber = weights?.elements === yPred.elements ? PER_NUMBER : 0;
       const perColumn =
         labelWeights && !(flags & PER_LABEL) ? tape.constant(Float32Array.from(labelWeights)) : undefined;
       const only = classId === undefined ? 0 : 1 + (classId < 0 ? classId + columns : classId);
-      tape.emit("thresholdCounts", {
-        inputs: [state, yTrue, p, weights, tape.constant(ascending), perColumn],
-        sizes: [yPred.elements / columns, columns, thresholds.length, flags | perNumber],
-        parameters: [{ word: topK ?? 0 }, { word: only }],
-      });
+      tape.emit(
+        "thresholdCounts",
+        [],
+        [state, yTrue, p, weights, tape.constant(ascending), perColumn],
+        [yPred.elements / columns, columns, thresholds.length, flags | perNumber],
+        [{ word: topK ?? 0 }, { word: only }],
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 // Metrics of plain values, which need no targets: for loops of one's own rather than for `compile`.
-import { spreadWeights } from "../losses/standalone.js";
+import { spreadWeights } from "../losses/spreadWeights.js";
 import { numbersOf } from "../parts/alone.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
 import { common, quotient, type UpdateOptions } from "./metric.js";

@@ -11,14 +11,14 @@ import {
   SEED,
 } from "../contract/control.js";
 import type { Expected } from "../data/dataset.js";
-import { lossRegistry } from "../losses/index.js";
 import type { Loss } from "../losses/loss.js";
+import { lossRegistry } from "../losses/registry.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric, MetricResult } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
-import { optimizerRegistry } from "../optimizers/index.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
+import { optimizerRegistry } from "../optimizers/registry.js";
 import { oneOf } from "../options.js";
 import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";

@@ -60,11 +60,12 @@ export class RowFeed {
 function passTape(compiled: Compiled, kernel: string | undefined, source: Source, seed: number): Tape {
   const tape = new Tape(1, false, compiled.network.memory.kernels);
   if (kernel) {
-    tape.emit(kernel, {
-      outputs: [new Value([source.rows], source.order)],
-      inputs: [new Value([1], PASS)],
-      sizes: [source.rows, ...seedWords(seed)],
-    });
+    tape.emit(
+      kernel,
+      [new Value([source.rows], source.order)],
+      [new Value([1], PASS)],
+      [source.rows, ...seedWords(seed)],
+    );
   }
   return tape;
 }

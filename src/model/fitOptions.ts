@@ -42,7 +42,7 @@ export interface FitOptions {
   /** Steps of an epoch. Default: one pass over the data. */
   stepsPerEpoch?: number;
   callbacks?: readonly Callback[];
-  /** 1, n or "auto"; the result is the same for every value. This release runs on one thread, whatever is asked for. Default "auto". */
+  /** 1, n (of which 64 are used at most) or "auto", which goes by measured work; the result is the same for every value. Default "auto". */
   threads?: number | "auto";
   /** Stops between steps; the weights reached so far stay. */
   signal?: AbortSignal;

@@ -1,12 +1,15 @@
 // Brings back what `toBytes` wrote.
 import { show } from "../errors.js";
+import { halves } from "../files/halves.js";
 import { bytesOf, parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
 import { layerRegistry } from "../layers/index.js";
-import { lossRegistry } from "../losses/index.js";
-import { metricRegistry } from "../metrics/index.js";
-import { optimizerRegistry } from "../optimizers/index.js";
+import { lossRegistry } from "../losses/registry.js";
+import { metricRegistry } from "../metrics/registry.js";
+import { optimizerRegistry } from "../optimizers/registry.js";
 import type { Part, Registry } from "../parts/part.js";
+import { scheduleRegistry } from "../schedules/index.js";
+import { known } from "../schedules/known.js";
 import type { JsonObject } from "./annotations.js";
 import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
@@ -27,7 +30,8 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 
 /** `who` begins the message of an error: it names the file where there is one. */
 export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
-  const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who);
+  known.schedules = scheduleRegistry;
+  const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
   const stored = metadata.get("model");
   if (metadata.get("format") !== FORMAT || stored === undefined) {
     throw new RangeError(

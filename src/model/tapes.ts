@@ -31,8 +31,8 @@ export function trainingTape(compiled: Compiled, source: Source, rows: number): 
   appendBatch(tape, compiled, source, "training");
   tape.backward();
   const gradients = new Value([network.elements], network.gradients.address);
-  tape.emit("checkFinite", { inputs: [gradients], sizes: [network.elements] });
-  tape.emit(CHECK, {});
+  tape.emit("checkFinite", [], [gradients], [network.elements]);
+  tape.emit(CHECK);
   optimizer.append(tape, compiled.arenas);
   network.constrain(tape);
   tape.update();
@@ -58,8 +58,7 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
 
   const yPred = network.forward(tape, x);
 
-  for (const partials of tape.penalties)
-    tape.emit("addPenalty", { inputs: [partials], sizes: [partials.elements / 2] });
+  for (const partials of tape.penalties) tape.emit("addPenalty", [], [partials], [partials.elements / 2]);
   loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training", rows });
 
   for (const meter of compiled.meters) {
@@ -75,15 +74,16 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
 function gatherPair(tape: Tape, input: Shape, target: Shape, source: Source): [Value, Value] {
   const x = tape.value([tape.rows, ...input], false);
   const y = tape.value([tape.rows, ...target], false);
-  tape.emit("gatherPair", {
-    outputs: [x, y],
-    inputs: [
+  tape.emit(
+    "gatherPair",
+    [x, y],
+    [
       new Value([source.rows, ...input], source.x),
       new Value([source.rows, ...target], source.y),
       source.order === 0 ? undefined : new Value([source.rows], source.order),
     ],
-    sizes: [tape.rows, sizeOf(input), sizeOf(target), source.batchSize],
-  });
+    [tape.rows, sizeOf(input), sizeOf(target), source.batchSize],
+  );
   return [x, y];
 }
 
@@ -91,14 +91,15 @@ function gatherPair(tape: Tape, input: Shape, target: Shape, source: Source): [V
 function gather(tape: Tape, address: number, row: Shape, source: Source): Value {
   const out = tape.value([tape.rows, ...row], false);
   const columns = sizeOf(row);
-  tape.emit("gather", {
-    outputs: [out],
-    inputs: [
+  tape.emit(
+    "gather",
+    [out],
+    [
       new Value([source.rows, ...row], address),
       source.order === 0 ? undefined : new Value([source.rows], source.order),
     ],
-    sizes: [tape.rows, columns, source.batchSize],
-  });
+    [tape.rows, columns, source.batchSize],
+  );
   return out;
 }
 

@@ -21,12 +21,12 @@ export function affine(tape: Tape, x: Value, columns: number, { center, scale, g
   const differentiable = [x, gain, shift].some((v) => v?.differentiable);
   const sizes = [x.elements / columns, columns];
   const y = tape.value(x.shape, differentiable);
-  tape.emit("columnAffine", { outputs: [y], inputs: [x, center, scale, gain, shift], sizes });
+  tape.emit("columnAffine", [y], [x, center, scale, gain, shift], sizes);
   tape.onBackward(y, (dy) => {
     parameterGradients(tape, dy, x, columns, gain, shift);
     tape.contribute(x, (dx) => {
       const inputs = [dy, undefined, scale, gain, undefined];
-      tape.emit("columnAffine", { outputs: [dx], inputs, sizes });
+      tape.emit("columnAffine", [dx], inputs, sizes);
     });
   });
   return y;
@@ -42,12 +42,13 @@ function parameterGradients(
   shift: Value | undefined,
 ): void {
   const emit = (dShift: Value | undefined, dGain: Value | undefined): void =>
-    tape.emit("reduceColumns", {
-      outputs: [dShift, dGain],
-      inputs: [dy, x],
-      sizes: [x.elements / columns, columns, 1],
-      parameters: [Number.POSITIVE_INFINITY],
-    });
+    tape.emit(
+      "reduceColumns",
+      [dShift, dGain],
+      [dy, x],
+      [x.elements / columns, columns, 1],
+      [Number.POSITIVE_INFINITY],
+    );
   if (gain?.differentiable) {
     tape.contribute(gain, (dGain) => {
       if (shift?.differentiable) tape.contribute(shift, (dShift) => emit(dShift, dGain));

@@ -18,15 +18,10 @@ function repeatAxis(tape: Tape, x: Value, axis: number, times: number): Value {
   const inner = sizeOf(x.shape.slice(axis + 1));
   const shape = [...x.shape.slice(0, axis), times, ...x.shape.slice(axis + 1)];
   const y = tape.value(shape, x.differentiable);
-  tape.emit("repeat", { outputs: [y], inputs: [x], sizes: [outer, times, inner] });
+  tape.emit("repeat", [y], [x], [outer, times, inner]);
   tape.onBackward(y, (dy) => {
     tape.contribute(x, (dx) =>
-      tape.emit("reduceColumns", {
-        outputs: [dx, undefined],
-        inputs: [dy, undefined],
-        sizes: [times, inner, outer],
-        parameters: [0],
-      }),
+      tape.emit("reduceColumns", [dx, undefined], [dy, undefined], [times, inner, outer], [0]),
     );
   });
   return y;

@@ -20,35 +20,38 @@ export function linear(tape: Tape, x: Value, w: Value, b: Value | undefined, act
   const z = tape.value([...x.shape.slice(0, -1), units]);
   const scratch = (form: number, m: number, n: number, k: number): Value | undefined =>
     tape.scratch(form, m, n, k);
-  tape.emit("gemmNN", {
-    outputs: [z],
-    inputs: [x, w, b, scratch(FORWARD, rows, units, inputs)],
-    sizes: [rows, units, inputs],
-    parameters: [bound, { word: 0 }],
-  });
+  tape.emit(
+    "gemmNN",
+    [z],
+    [x, w, b, scratch(FORWARD, rows, units, inputs)],
+    [rows, units, inputs],
+    [bound, { word: 0 }],
+  );
   tape.onBackward(z, (dz) => {
     // z is its own pre-activation as far as the sign goes, so the derivative is taken from it, in place.
     if (bound > Number.NEGATIVE_INFINITY) activation.appendBackward(tape, dz, z, z, dz);
     if (w.differentiable) {
       tape.contribute(w, (dw) => {
         const write = (db: Value | undefined): void =>
-          tape.emit("gemmTN", {
-            outputs: [dw],
-            inputs: [x, dz, db, scratch(WEIGHT_GRADIENT, inputs, units, rows)],
-            sizes: [inputs, units, rows],
-            parameters: [0, { word: 0 }],
-          });
+          tape.emit(
+            "gemmTN",
+            [dw],
+            [x, dz, db, scratch(WEIGHT_GRADIENT, inputs, units, rows)],
+            [inputs, units, rows],
+            [0, { word: 0 }],
+          );
         if (b) tape.contribute(b, write);
         else write(undefined);
       });
     }
     tape.contribute(x, (dx) =>
-      tape.emit("gemmNT", {
-        outputs: [dx],
-        inputs: [dz, w, undefined, scratch(INPUT_GRADIENT, rows, inputs, units)],
-        sizes: [rows, inputs, units],
-        parameters: [Number.NEGATIVE_INFINITY, { word: 0 }],
-      }),
+      tape.emit(
+        "gemmNT",
+        [dx],
+        [dz, w, undefined, scratch(INPUT_GRADIENT, rows, inputs, units)],
+        [rows, inputs, units],
+        [Number.NEGATIVE_INFINITY, { word: 0 }],
+      ),
     );
   });
   return fused ? z : activation.append(tape, z);

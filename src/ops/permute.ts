@@ -53,11 +53,9 @@ function swap(tape: Tape, x: Value, start: number, middle: number, end: number):
   // Axes of size 1 move without moving any number. The view forgets which activation made x: its axis may be another now.
   if (b === 1 || c === 1) return new Value(swapped, x, x.differentiable);
   const y = tape.value(swapped, x.differentiable);
-  tape.emit("swapAxes", { outputs: [y], inputs: [x], sizes: [a, b, c, d] as number[] });
+  tape.emit("swapAxes", [y], [x], [a, b, c, d] as number[]);
   tape.onBackward(y, (dy) =>
-    tape.contribute(x, (dx) =>
-      tape.emit("swapAxes", { outputs: [dx], inputs: [dy], sizes: [a, c, b, d] as number[] }),
-    ),
+    tape.contribute(x, (dx) => tape.emit("swapAxes", [dx], [dy], [a, c, b, d] as number[])),
   );
   return y;
 }

@@ -12,11 +12,12 @@ export function product(tape: Tape, form: (typeof FORMS)[number], a: Value, b: V
   const [m, k] = form === "gemmTN" ? [lastA, firstA] : [firstA, lastA];
   const n = form === "gemmNT" ? firstB : lastB;
   const out = tape.value([m, n]);
-  tape.emit(form, {
-    outputs: [out],
-    inputs: [a, b, undefined, tape.scratch(FORMS.indexOf(form), m, n, k)],
-    sizes: [m, n, k],
-    parameters: [Number.NEGATIVE_INFINITY, { word: 0 }],
-  });
+  tape.emit(
+    form,
+    [out],
+    [a, b, undefined, tape.scratch(FORMS.indexOf(form), m, n, k)],
+    [m, n, k],
+    [Number.NEGATIVE_INFINITY, { word: 0 }],
+  );
   return out;
 }

@@ -25,16 +25,9 @@ export function rowNormalize(
   const sizes = [rows, columns, centered ? 1 : 0, unit ? 1 : 0];
   const y = tape.value(x.shape, x.differentiable);
   const inverse = tape.value([rows], false);
-  tape.emit("rowNormalization", {
-    outputs: [y, inverse],
-    inputs: [x],
-    sizes,
-    parameters: [epsilon, floor],
-  });
+  tape.emit("rowNormalization", [y, inverse], [x], sizes, [epsilon, floor]);
   tape.onBackward(y, (dy) => {
-    tape.contribute(x, (dx) =>
-      tape.emit("rowNormalizationBackward", { outputs: [dx], inputs: [dy, y, inverse], sizes }),
-    );
+    tape.contribute(x, (dx) => tape.emit("rowNormalizationBackward", [dx], [dy, y, inverse], sizes));
   });
   return y;
 }

@@ -38,12 +38,13 @@ export const adafactor = optimizer(
       const rows = rowsOfMatrix * sizeOf(shape.slice(0, -2));
       const sums = words(tape, 2 * rows);
       for (const kernel of ["adafactorRows", "adafactorColumns", "adafactorSquares", "adafactor"]) {
-        tape.emit(kernel, {
-          outputs: [target.parameters],
-          inputs: [target.gradients, ...target.slots, sums, target.scalars],
-          sizes: [rows, rowsOfMatrix, columns],
-          parameters: [target.decay],
-        });
+        tape.emit(
+          kernel,
+          [target.parameters],
+          [target.gradients, ...target.slots, sums, target.scalars],
+          [rows, rowsOfMatrix, columns],
+          [target.decay],
+        );
       }
     },
   },

@@ -1,7 +1,7 @@
 // Where an optimizer works: arenas that lie parallel to each other, the parameters', the gradients' and one for each slot.
 import { CALLS } from "../contract/scalars.js";
 import type { Memory } from "../runtime/memory.js";
-import type { Schedule } from "../schedules/index.js";
+import type { Schedule } from "../schedules/schedule.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 

@@ -12,7 +12,8 @@ import {
   type Values,
 } from "../options.js";
 import { isPart } from "../parts/part.js";
-import { type Schedule, scheduleRegistry } from "../schedules/index.js";
+import { known } from "../schedules/known.js";
+import type { Schedule } from "../schedules/schedule.js";
 import type { Variable } from "./arenas.js";
 
 /** A learning rate: a number ≥ 0 or a schedule. */
@@ -27,7 +28,8 @@ export function learningRate(fallback: number): Option<number | Schedule> {
         return value;
       }
       if (typeof value === "function" && isPart(value)) return value as unknown as Schedule;
-      if (typeof value === "object" && value !== null) return scheduleRegistry.restore(value, who);
+      if (typeof value === "object" && value !== null && known.schedules)
+        return known.schedules.restore(value, who);
       return refuse(who, this.expected, value, false);
     },
   };

@@ -1,45 +1,20 @@
-// The registry of optimizers: one line each.
-import { Registry } from "../parts/part.js";
-import { adadelta } from "./adadelta.js";
-import { adafactor } from "./adafactor.js";
-import { adagrad } from "./adagrad.js";
-import { adam } from "./adam.js";
-import { adamax } from "./adamax.js";
-import { adamw } from "./adamw.js";
-import { ftrl } from "./ftrl.js";
-import { lamb } from "./lamb.js";
-import { lion } from "./lion.js";
-import { muon } from "./muon.js";
-import { nadam } from "./nadam.js";
-import type { Optimizer } from "./optimizer.js";
-import { radam } from "./radam.js";
-import { rmsprop } from "./rmsprop.js";
-import { rprop } from "./rprop.js";
-import { scheduleFreeAdamw } from "./scheduleFreeAdamw.js";
-import { sgd } from "./sgd.js";
+// Optimizers for everybody who makes them: with what they do on their own.
+import { giveMethods } from "../parts/part.js";
+import { alone, type Optimizer } from "./optimizer.js";
+import { optimizers as factories } from "./registry.js";
+import { startRun } from "./run.js";
+
+type Methods = Pick<Optimizer, "start">;
+
+const methodsOf = (part: Omit<Optimizer, "start">): Methods => ({
+  start: (parameters, given) => startRun(part, parameters, given),
+});
+
+export { optimizerRegistry } from "./registry.js";
 
 /**
  * Optimizers: in `compile`, or on their own by `start`.
  *
  * @namespace
  */
-export const optimizers = {
-  adadelta,
-  adafactor,
-  adagrad,
-  adam,
-  adamax,
-  adamw,
-  ftrl,
-  lamb,
-  lion,
-  muon,
-  nadam,
-  radam,
-  rmsprop,
-  rprop,
-  scheduleFreeAdamw,
-  sgd,
-};
-
-export const optimizerRegistry = new Registry<Optimizer>("optimizer", optimizers);
+export const optimizers = /* @__PURE__ */ giveMethods(alone, methodsOf, factories);

@@ -86,7 +86,7 @@ function appendMatrix(tape: Tape, target: Target, { shape }: Variable, options: 
   let x = tape.value([rows, columns]);
   const sums = words(tape, blocksOf(x.elements));
   emitUpdate(tape, "muonMomentum", target, [target.slots[0], x, sums]);
-  tape.emit("muonNormalize", { outputs: [x], inputs: [sums], sizes: [x.elements] });
+  tape.emit("muonNormalize", [x], [sums], [x.elements]);
   for (let i = 0; i < options.nsSteps; i++) x = newtonSchulz(tape, x, target.scalars);
   const size = options.rmsRate === null ? 1 : options.rmsRate * Math.sqrt(Math.max(rows, columns));
   emitUpdate(tape, "muonStep", target, [undefined, x], size);
@@ -99,10 +99,11 @@ function newtonSchulz(tape: Tape, x: Value, scalars: Value): Value {
   const size = Math.min(rows, columns);
   const square = product(tape, wide ? "gemmNT" : "gemmTN", x, x);
   const polynomial = product(tape, "gemmNN", square, square);
-  tape.emit("muonPolynomial", {
-    outputs: [polynomial],
-    inputs: [square, undefined, undefined, undefined, scalars],
-    sizes: [size * size, size],
-  });
+  tape.emit(
+    "muonPolynomial",
+    [polynomial],
+    [square, undefined, undefined, undefined, scalars],
+    [size * size, size],
+  );
   return wide ? product(tape, "gemmNN", polynomial, x) : product(tape, "gemmNN", x, polynomial);
 }

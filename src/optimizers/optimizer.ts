@@ -2,7 +2,7 @@
 // parameters in one pass; those that look at a variable as a whole append several instructions for each.
 import { CONSTANTS, GRADIENT_SCALE, MEMORY, POWERS, SCALARS_BYTES } from "../contract/scalars.js";
 import type { Schema, Values } from "../options.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -15,7 +15,7 @@ import {
   excluded,
   learningRate,
 } from "./commonOptions.js";
-import { type OptimizerRun, startRun } from "./run.js";
+import type { OptimizerRun } from "./run.js";
 import { appendCall, commonSlots, type Target, type Update } from "./update.js";
 
 export interface Optimizer extends Part, Updater {
@@ -57,13 +57,16 @@ export function emitUpdate(
   factor?: number,
 ): void {
   const held = [slots[0], slots[1], slots[2]];
-  tape.emit(kernel, {
-    outputs: [target.parameters],
-    inputs: [target.gradients, ...held, target.scalars],
-    sizes: [target.elements],
-    parameters: [target.decay, ...(factor === undefined ? [] : [factor])],
-  });
+  tape.emit(
+    kernel,
+    [target.parameters],
+    [target.gradients, ...held, target.scalars],
+    [target.elements],
+    [target.decay, ...(factor === undefined ? [] : [factor])],
+  );
 }
+
+export const alone: Alone<Omit<Optimizer, "start">, Pick<Optimizer, "start">> = {};
 
 /** Defines an optimizer from its name, default learning rate, own options and kernels. */
 export function optimizer<S extends Schema>(
@@ -103,7 +106,7 @@ export function optimizer<S extends Schema>(
         emitUpdate(tape, kernel, target, held);
       },
     };
-    const part: Optimizer = {
+    const part: Omit<Optimizer, "start"> = {
       name,
       options: options as Readonly<Record<string, unknown>>,
       learningRate: shared.learningRate,
@@ -118,8 +121,7 @@ export function optimizer<S extends Schema>(
         return scalars;
       },
       append: (tape, arenas) => appendCall(tape, arenas, shared, update),
-      start: (parameters, given) => startRun(part, parameters, given),
     };
-    return part;
+    return withMethods(part, alone);
   });
 }

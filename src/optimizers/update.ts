@@ -57,14 +57,10 @@ export function appendCall(tape: Tape, arenas: Arenas, options: CommonOptions, u
   const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
   const arena = (address: number): Value => new Value([all], address);
   const slot = (index: number): Value => arena(arenas.slots[index] as number);
-  if (sums || average) tape.emit("beginCall", { inputs: [...nothing(5), scalars] });
+  if (sums || average) tape.emit("beginCall", [], [...nothing(5), scalars]);
   if (sums) {
     const sum = slot(update.slots);
-    tape.emit("accumulate", {
-      outputs: [sum],
-      inputs: [arena(arenas.gradients), ...nothing(3), scalars],
-      sizes: [all, calls],
-    });
+    tape.emit("accumulate", [sum], [arena(arenas.gradients), ...nothing(3), scalars], [all, calls]);
     const counter = new Value([2], arenas.scalars + CALLS);
     tape.everyFew(counter, calls, () =>
       appendUpdate(tape, { ...arenas, gradients: sum.place as number }, options, update),
@@ -73,18 +69,19 @@ export function appendCall(tape: Tape, arenas: Arenas, options: CommonOptions, u
     appendUpdate(tape, arenas, options, update);
   }
   if (average) {
-    tape.emit("averageParameters", {
-      outputs: [arena(arenas.parameters)],
-      inputs: [slot(update.slots + (sums ? 1 : 0)), ...nothing(3), scalars],
-      sizes: [all, calls, options.emaOverwriteFrequency ?? 0],
-      parameters: [1 - options.emaMomentum],
-    });
+    tape.emit(
+      "averageParameters",
+      [arena(arenas.parameters)],
+      [slot(update.slots + (sums ? 1 : 0)), ...nothing(3), scalars],
+      [all, calls, options.emaOverwriteFrequency ?? 0],
+      [1 - options.emaMomentum],
+    );
   }
 }
 
 function appendUpdate(tape: Tape, arenas: Arenas, options: CommonOptions, update: Update): void {
   const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
-  tape.emit(update.begin, { inputs: [...nothing(5), scalars], sizes: [update.powers] });
+  tape.emit(update.begin, [], [...nothing(5), scalars], [update.powers]);
   appendLimits(tape, arenas, scalars, options);
   for (const run of together(arenas.variables, update)) {
     const at = (arena: number): Value => new Value([run.elements], arena + run.offset * 4);
@@ -124,12 +121,8 @@ function limit(
   elements: number,
   bound = Number.POSITIVE_INFINITY,
 ): void {
-  tape.emit("limitGradients", {
-    outputs: [new Value([elements], arenas.gradients + offset * 4)],
-    inputs: [...nothing(4), scalars],
-    sizes: [elements],
-    parameters: [bound],
-  });
+  const gradients = new Value([elements], arenas.gradients + offset * 4);
+  tape.emit("limitGradients", [gradients], [...nothing(4), scalars], [elements], [bound]);
 }
 
 /** Works out the factor with which the norm of some variables' gradients is at most `bound`. */
@@ -144,18 +137,21 @@ function appendNorm(
   const sums = words(tape, blocks);
   let block = 0;
   for (const { offset, elements } of variables) {
-    tape.emit("squareSums", {
-      outputs: [sums],
-      inputs: [new Value([elements], arenas.gradients + offset * 4)],
-      sizes: [elements, block],
-    });
+    tape.emit(
+      "squareSums",
+      [sums],
+      [new Value([elements], arenas.gradients + offset * 4)],
+      [elements, block],
+    );
     block += blocksOf(elements);
   }
-  tape.emit("clipNorm", {
-    inputs: [sums, ...nothing(4), new Value([SCALARS_BYTES / 4], arenas.scalars)],
-    sizes: [blocks, options.gradientAccumulationSteps ?? 1],
-    parameters: [bound],
-  });
+  tape.emit(
+    "clipNorm",
+    [],
+    [sums, ...nothing(4), new Value([SCALARS_BYTES / 4], arenas.scalars)],
+    [blocks, options.gradientAccumulationSteps ?? 1],
+    [bound],
+  );
 }
 
 interface Run {

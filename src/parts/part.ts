@@ -35,6 +35,29 @@ export function factory<S extends Schema, P extends Part>(
   return Object.assign(create, { partName: name, schema }) as Factory<S, P>;
 }
 
+/**
+ * What the parts of a family do on their own, on plain numbers. It is given by the family's index.ts, through which goes everybody who
+ * makes a part; a page that only names its parts is spared the code.
+ */
+export interface Alone<P extends Part, Methods> {
+  methods?: (part: P) => Methods;
+}
+
+/** Gives the parts of a family their methods; the functions that make them are returned as they are. */
+export function giveMethods<P extends Part, Methods, Factories>(
+  alone: Alone<P, Methods>,
+  methods: (part: P) => Methods,
+  factories: Factories,
+): Factories {
+  alone.methods = methods;
+  return factories;
+}
+
+/** A part with its family's methods. */
+export function withMethods<P extends Part, Methods>(part: P, alone: Alone<P, Methods>): P & Methods {
+  return Object.assign(part, alone.methods?.(part)) as P & Methods;
+}
+
 /** The parts of one family under their names, with the short forms that Keras users know. */
 export class Registry<P extends Part> {
   constructor(

@@ -16,23 +16,25 @@ const NT = 1;
 function products(tape: Tape, v: Value): Value {
   const [rows, columns] = v.shape as [number, number];
   const p = tape.value([rows, rows]);
-  tape.emit("gemmNT", {
-    outputs: [p],
-    inputs: [v, v, undefined, tape.scratch(NT, rows, rows, columns)],
-    sizes: [rows, rows, columns],
-    parameters: [Number.NEGATIVE_INFINITY, { word: 0 }],
-  });
-  tape.emit("clearDiagonal", { outputs: [p], inputs: [p], sizes: [rows] });
+  tape.emit(
+    "gemmNT",
+    [p],
+    [v, v, undefined, tape.scratch(NT, rows, rows, columns)],
+    [rows, rows, columns],
+    [Number.NEGATIVE_INFINITY, { word: 0 }],
+  );
+  tape.emit("clearDiagonal", [p], [p], [rows]);
   tape.onBackward(p, (dp) =>
     tape.contribute(v, (dv) => {
       // dv = (dp + dpᵀ) · v, and dp is symmetric.
-      tape.emit("add", { outputs: [dp], inputs: [dp, dp], sizes: [dp.elements] });
-      tape.emit("gemmNN", {
-        outputs: [dv],
-        inputs: [dp, v, undefined, tape.scratch(NN, rows, columns, rows)],
-        sizes: [rows, columns, rows],
-        parameters: [Number.NEGATIVE_INFINITY, { word: 0 }],
-      });
+      tape.emit("add", [dp], [dp, dp], [dp.elements]);
+      tape.emit(
+        "gemmNN",
+        [dv],
+        [dp, v, undefined, tape.scratch(NN, rows, columns, rows)],
+        [rows, columns, rows],
+        [Number.NEGATIVE_INFINITY, { word: 0 }],
+      );
     }),
   );
   return p;

@@ -1,7 +1,6 @@
 // What a regularizer is: a term that a weight, or what a layer gives, adds to the loss, with its gradient.
 import type { Schema, Values } from "../options.js";
-import { compute, numbersOf } from "../parts/alone.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -20,6 +19,9 @@ export interface Regularizer extends Part {
 /** Elements that share one partial sum: the block of the kernel. */
 const BLOCK = 4096;
 
+type Methods = Pick<Regularizer, "value" | "gradient">;
+export const alone: Alone<Omit<Regularizer, keyof Methods>, Methods> = {};
+
 /** Defines a regularizer from its name, its options and what it appends. */
 export function regularizer<S extends Schema>(
   name: string,
@@ -27,44 +29,24 @@ export function regularizer<S extends Schema>(
   make: (options: Values<S>) => Pick<Regularizer, "append"> & Partial<Pick<Regularizer, "check">>,
 ): Factory<S, Regularizer> {
   return factory(name, schema, (options) => {
-    const core = make(options);
-    const part: Regularizer = {
+    const part: Omit<Regularizer, "value" | "gradient"> = {
       check: () => {},
-      ...core,
+      ...make(options),
       name,
       options,
-      value(x, shape) {
-        const given = numbersOf(x, shape, `${name}: x`);
-        part.check(given.shape, name);
-        const sums = compute(({ tape, place }) => {
-          part.append(tape, place(given.data, given.shape), 1);
-          return tape.penalties;
-        });
-        return sums.reduce((total, s) => new Float64Array(s.buffer).reduce((sum, v) => sum + v, total), 0);
-      },
-      gradient(x, shape) {
-        const given = numbersOf(x, shape, `${name}: x`);
-        part.check(given.shape, name);
-        return compute(({ tape, place }) => {
-          const input = place(given.data, given.shape);
-          part.append(tape, input, 1);
-          tape.backward();
-          return [tape.gradient(input)];
-        })[0] as Float32Array;
-      },
     };
-    return part;
+    return withMethods(part, alone);
   });
 }
 
 /** Appends l1 · Σ |x| + l2 · Σ x². */
 export function appendL1L2(tape: Tape, x: Value, l1: number, l2: number): void {
   const partials = tape.value([2 * Math.ceil(x.elements / BLOCK)], false);
-  tape.emit("l1l2", { outputs: [partials], inputs: [x], sizes: [x.elements], parameters: [l1, l2] });
+  tape.emit("l1l2", [partials], [x], [x.elements], [l1, l2]);
   tape.penalty(partials, () => {
     tape.accumulate(x, (dx, before) => {
       const parameters = [l1, 2 * l2];
-      tape.emit("l1l2Gradient", { outputs: [dx], inputs: [x, before], sizes: [x.elements], parameters });
+      tape.emit("l1l2Gradient", [dx], [x, before], [x.elements], parameters);
     });
   });
 }

@@ -1,6 +1,7 @@
 // The compiled kernels: one module for all models, compiled on first use, and an instance for each memory. There are two
 // builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
+import { show } from "../errors.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
 import { unpack } from "./unpack.js";
@@ -68,7 +69,7 @@ const shared = new Map<Precision, WebAssembly.Module>();
 export function setModule(module: WasmModule): void {
   if (!(module instanceof WebAssembly.Module))
     throw new TypeError(
-      "init: module must be a WebAssembly.Module, compiled from the file downhill/simd.wasm.",
+      `init: module must be a WebAssembly.Module, compiled from the file downhill/simd.wasm, got ${show(module)}.`,
     );
   let machine: MachineExports;
   try {

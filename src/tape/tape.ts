@@ -17,13 +17,6 @@ export interface Instruction {
   readonly parameters: readonly Parameter[];
 }
 
-export interface Operands {
-  readonly outputs?: readonly (Value | undefined)[];
-  readonly inputs?: readonly (Value | undefined)[];
-  readonly sizes?: readonly number[];
-  readonly parameters?: readonly Parameter[];
-}
-
 /** A value that lies behind the instructions, and its numbers. */
 export interface Constant {
   readonly value: Value;
@@ -80,15 +73,21 @@ export class Tape {
     return y;
   }
 
-  /** Appends one instruction; its words are outputs, inputs, sizes and parameters in this order. */
-  emit(kernel: string | number, { outputs = [], inputs = [], sizes = [], parameters = [] }: Operands): void {
+  /** Appends one instruction: what it writes, what it reads, then sizes and parameters, in the order of its words. */
+  emit(
+    kernel: string | number,
+    outputs: readonly (Value | undefined)[] = [],
+    inputs: readonly (Value | undefined)[] = [],
+    sizes: readonly number[] = [],
+    parameters: readonly Parameter[] = [],
+  ): void {
     this.instructions.push({ kernel, outputs, inputs, sizes, parameters });
   }
 
   /** Appends what `write` appends, done in one of every so many calls only. @param calls an f64 count of calls. */
   everyFew(calls: Value, every: number, write: () => void): void {
     const sizes = [0, every];
-    this.emit(UNLESS_DUE, { inputs: [calls], sizes });
+    this.emit(UNLESS_DUE, [], [calls], sizes);
     const first = this.instructions.length;
     write();
     sizes[0] = this.instructions.length - first;
@@ -135,7 +134,7 @@ export class Tape {
     }
     const aside = this.value(root.shape);
     write(aside);
-    this.emit("add", { outputs: [present], inputs: [present, aside], sizes: [root.elements] });
+    this.emit("add", [present], [present, aside], [root.elements]);
   }
 
   /** As `contribute`, for kernels that add to what is there already: `write` is given that, too. */

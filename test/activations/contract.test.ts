@@ -31,9 +31,7 @@ describe.each(names)("%s", (name) => {
         const input = place(x, shape);
         const y = part.append(tape, input);
         const upstream = place(dy, [dy.length]);
-        tape.contribute(y, (target) =>
-          tape.emit("copy", { outputs: [target], inputs: [upstream], sizes: [dy.length] }),
-        );
+        tape.contribute(y, (target) => tape.emit("copy", [target], [upstream], [dy.length]));
         tape.backward();
         return [y, tape.gradient(input)];
       });

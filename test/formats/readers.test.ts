@@ -10,10 +10,13 @@ import {
   importWeights,
   toTensorflowJs,
 } from "../../src/formats/index.js";
+import { classNameOf, snakeCase } from "../../src/formats/keras/names.js";
 import { layers } from "../../src/layers/index.js";
+import type { Layer } from "../../src/layers/layer.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";
+import { describe as describePart, isPart } from "../../src/parts/part.js";
 import { distance, largest } from "../numbers.js";
-import { inputsFor, randomModels, withRandomWeights } from "./models.js";
+import { inputsFor, layerModels, randomModels, withRandomWeights } from "./models.js";
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const keras = JSON.parse(fixture("keras.json").toString()) as {
@@ -25,6 +28,15 @@ const small = (): Sequential =>
       layers: [layers.dense({ units: 3, activation: "tanh", inputShape: [2] }), layers.dense({ units: 1 })],
     }),
   );
+
+const capital = (name: string): string => (name[0] as string).toUpperCase() + name.slice(1);
+/** Folders in a .keras file that are not our name in snake case. */
+const kerasFolders: Readonly<Record<string, string>> = {
+  prelu: "p_re_lu",
+  reLU: "re_lu",
+  leakyReLU: "leaky_re_lu",
+  rmsNormalization: "rms_normalization",
+};
 
 /** A .npy of float32. */
 function npy(shape: readonly number[], data: Float32Array): Uint8Array {
@@ -45,6 +57,62 @@ describe("fromKeras", () => {
     const expected = y.flat(2);
     const difference = distance(model.predict(x).data, expected) / largest(expected);
     expect(difference).toBeLessThan(1e-5);
+  });
+
+  // What Keras has written itself is above; this is every layer in Keras's words, with each of its options.
+  it.each(layerModels())("every layer: $title", async ({ make, indices }) => {
+    const model = make();
+    const words = (value: unknown): unknown => {
+      if (!isPart(value)) return value;
+      const { name, options } = describePart(value);
+      return { class_name: capital(name), config: inSnake(options), registered_name: null };
+    };
+    const inSnake = (options: object) =>
+      Object.fromEntries(Object.entries(options).map(([key, value]) => [snakeCase(key), words(value)]));
+    const { inputShape } = model.structure[0] as (typeof model.structure)[number];
+    const counts = new Map<string, number>();
+    const layers = model.layers.map((layer) => {
+      const { inputShape: _, ...options } = layer.options as Record<string, unknown>;
+      return { class_name: classNameOf(layer.name), config: { ...inSnake(options), dtype: "float32" } };
+    });
+    const input = { class_name: "InputLayer", config: { batch_shape: [null, ...inputShape] } };
+    const config = { class_name: "Sequential", config: { name: "sequential", layers: [input, ...layers] } };
+    const [{ name, options }] = model.layers as [Layer];
+    const given = options.mean !== undefined;
+    const folder = kerasFolders[name] ?? snakeCase(name);
+    const arrays = model.weights.map((w) => {
+      const i = counts.get(folder) ?? 0;
+      counts.set(folder, i + 1);
+      return [`layers/${folder}/vars/${i}.npy`, npy(w.shape, w.data)];
+    });
+    const bytes = zipSync({
+      "config.json": new TextEncoder().encode(JSON.stringify(config)),
+      "model.weights.npz": zipSync(given ? {} : (Object.fromEntries(arrays) as Record<string, Uint8Array>)),
+    });
+    const again = await fromKeras(bytes);
+    const x = inputsFor(model, 3, indices);
+    if (!given) expect(again.predict(x).data).toEqual(model.predict(x).data);
+    expect(again.layers.map((l) => l.name)).toEqual(model.layers.map((l) => l.name));
+  });
+
+  it("a normalization that was told its mean, for everything or each place", async () => {
+    for (const [axis, mean, variance, expected] of [
+      [[-1], [1, 2], [4, 16], [1, 0.5]],
+      [[], 1, 4, [1, 1.5]],
+    ]) {
+      const config = { axis, mean, variance, invert: false, batch_shape: [null, 2] };
+      const described = {
+        class_name: "Sequential",
+        config: { layers: [{ class_name: "Normalization", config }] },
+      };
+      const model = await fromKeras(
+        zipSync({
+          "config.json": new TextEncoder().encode(JSON.stringify(described)),
+          "model.weights.npz": zipSync({}),
+        }),
+      );
+      expect([...model.predict([[3, 4]]).data]).toEqual(expected);
+    }
   });
 
   it("says what is missing in the archive", async () => {

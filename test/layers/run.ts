@@ -69,11 +69,7 @@ export function run(layers: readonly Layer[], feed: Feed): Result {
     });
     const upstream = place(feed.upstream, y.shape);
     tape.accumulate(y, (dy, before) =>
-      tape.emit(before ? "add" : "copy", {
-        outputs: [dy],
-        inputs: before ? [before, upstream] : [upstream],
-        sizes: [y.elements],
-      }),
+      tape.emit(before ? "add" : "copy", [dy], before ? [before, upstream] : [upstream], [y.elements]),
     );
     tape.backward();
     tape.update();

@@ -1,7 +1,7 @@
 // Model files: what they keep, and what is said of those that can't be read.
 import { describe, expect, it } from "vitest";
 import { layers, loadModel, type Sequential, sequential } from "../../src/index.js";
-import { edited } from "./edited.js";
+import { edited, unsealed } from "./edited.js";
 import { fingerprint } from "./network.js";
 
 const build = (units = 3): Sequential => {
@@ -134,9 +134,34 @@ describe("a file that says what can't be", () => {
   });
 
   it("a weight that is not finite", () => {
-    const bad = bytes.slice();
+    const bad = unsealed(bytes);
     bad.fill(255, bad.length - 4);
     expect(() => loadModel(bad)).toThrow(/the weight "dense_1\/bias" has NaN at 2/);
+  });
+
+  it("any bit that is flipped", () => {
+    const bad = bytes.slice();
+    let first = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      for (const bit of [1, 1 << (at % 8), 128]) {
+        bad[at] = (bytes[at] as number) ^ bit;
+        try {
+          // Where the name of the checksum is hit, there is none; all else is as it was.
+          expect(fingerprint(loadModel(bad))).toBe(fingerprint(loadModel(bytes)));
+          first ||= at;
+          expect(at).toBeLessThan(34);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+          expect((error as Error).message).toMatch(/^loadModel: /);
+        }
+      }
+      bad[at] = bytes[at] as number;
+    }
+    bad[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    expect(() => loadModel(bad)).toThrow(
+      /its checksum is [0-9a-f]{8}, its contents have [0-9a-f]{8}\. The file is damaged/,
+    );
+    expect(first).toBeGreaterThan(0);
   });
 
   it("half a million layers", () => {

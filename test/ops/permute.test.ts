@@ -38,9 +38,7 @@ function run(
     outShape = output.shape;
     swaps = tape.instructions.length;
     const upstream = place(dy, [dy.length]);
-    tape.contribute(output, (target) =>
-      tape.emit("copy", { outputs: [target], inputs: [upstream], sizes: [dy.length] }),
-    );
+    tape.contribute(output, (target) => tape.emit("copy", [target], [upstream], [dy.length]));
     tape.backward();
     return [output, tape.gradient(input)];
   });

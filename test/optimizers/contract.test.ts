@@ -51,7 +51,7 @@ function onLanes(name: string, given: object, lanes: number): Float32Array {
     const slots = part.slots.map((start) => place(new Float32Array(elements).fill(start), [elements]));
     const scalars = place(asFloats(part.scalars()), [part.scalars().length * 2]);
     const rate = place(asFloats(Float64Array.of(COMMON.learningRate, 0)), [4]);
-    tape.emit("copy", { outputs: [new Value([4], RATE)], inputs: [rate], sizes: [4] });
+    tape.emit("copy", [new Value([4], RATE)], [rate], [4]);
     for (const gradient of gradients) {
       part.append(tape, {
         parameters: weights.place as number,

@@ -13,7 +13,7 @@ describe("constants", () => {
     const tape = new Tape(1, true, kernels);
     const [a, b] = [tape.constant(Float32Array.of(1, 2, 3)), tape.constant(new Float32Array(17))];
     const y = tape.value([3]);
-    tape.emit("add", { outputs: [y], inputs: [a, b], sizes: [3] });
+    tape.emit("add", [y], [a, b], [3]);
     tape.keep(y);
     const { constants, tapeBytes, workspaceBytes } = plan(tape);
     expect(constants.map((c) => c.offset)).toEqual([128, 192]);
@@ -25,7 +25,7 @@ describe("constants", () => {
     const [sum] = compute(({ tape }) => {
       const y = tape.value([3]);
       const [a, b] = [tape.constant(Float32Array.of(1, 2, 3)), tape.constant(Float32Array.of(10, 20, 30))];
-      tape.emit("add", { outputs: [y], inputs: [a, b], sizes: [3] });
+      tape.emit("add", [y], [a, b], [3]);
       return [y];
     });
     expect(sum).toEqual(Float32Array.of(11, 22, 33));

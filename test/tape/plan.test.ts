@@ -12,11 +12,11 @@ describe("the planner", () => {
   it("lets values whose lifetimes don't overlap share space, and no others", () => {
     const tape = newTape();
     let x = tape.value([100]);
-    tape.emit("make", { outputs: [x] });
+    tape.emit("make", [x]);
     const all = [x];
     for (let i = 0; i < 6; i++) {
       const y = tape.value([100]);
-      tape.emit("step", { outputs: [y], inputs: [x] });
+      tape.emit("step", [y], [x]);
       all.push(y);
       x = y;
     }
@@ -41,7 +41,7 @@ describe("the planner", () => {
         const inputs =
           values.length > 0 ? [values[random(values.length)], values[random(values.length)]] : [];
         const out = tape.value([1 + random(200)]);
-        tape.emit("op", { outputs: [out], inputs });
+        tape.emit("op", [out], inputs);
         values.push(out);
       }
       tape.keep(values.at(-1) as Value);
@@ -65,17 +65,17 @@ describe("the planner", () => {
   it("drops instructions whose results nobody reads, and what only they read", () => {
     const tape = newTape();
     const [a, b, c] = [tape.value([4]), tape.value([4]), tape.value([4])];
-    tape.emit("a", { outputs: [a] });
-    tape.emit("b", { outputs: [b], inputs: [a] });
-    tape.emit("c", { outputs: [c], inputs: [a] });
+    tape.emit("a", [a]);
+    tape.emit("b", [b], [a]);
+    tape.emit("c", [c], [a]);
     tape.keep(c);
     expect(plan(tape).instructions.map((i) => i.kernel)).toEqual(["a", "c"]);
   });
 
   it("never drops what writes to a fixed place or has no outputs", () => {
     const tape = newTape();
-    tape.emit("store", { outputs: [new Value([4], 4096)] });
-    tape.emit("count", { inputs: [new Value([4], 4096)] });
+    tape.emit("store", [new Value([4], 4096)]);
+    tape.emit("count", [], [new Value([4], 4096)]);
     expect(plan(tape).instructions).toHaveLength(2);
   });
 });
@@ -84,13 +84,13 @@ describe("what is done in some calls only", () => {
   it("is skipped by as many instructions as are left of it", () => {
     const tape = newTape();
     const place = new Value([4], 4096);
-    tape.emit("before", { outputs: [place] });
+    tape.emit("before", [place]);
     tape.everyFew(new Value([2], 8192), 3, () => {
-      tape.emit("a", { outputs: [tape.value([4])] });
-      tape.emit("b", { outputs: [place] });
-      tape.emit("c", { outputs: [place] });
+      tape.emit("a", [tape.value([4])]);
+      tape.emit("b", [place]);
+      tape.emit("c", [place]);
     });
-    tape.emit("after", { outputs: [place] });
+    tape.emit("after", [place]);
     const { instructions } = plan(tape);
     expect(instructions.map((i) => i.kernel)).toEqual(["before", UNLESS_DUE, "b", "c", "after"]);
     expect(instructions[1]?.sizes).toEqual([2, 3]);
@@ -103,12 +103,10 @@ describe("the tape", () => {
     const x = tape.value([4]);
     const [y, z] = [tape.value([4]), tape.value([4])];
     for (const out of [y, z]) {
-      tape.emit("use", { outputs: [out], inputs: [x] });
-      tape.onBackward(out, (dy) =>
-        tape.contribute(x, (dx) => tape.emit("back", { outputs: [dx], inputs: [dy] })),
-      );
+      tape.emit("use", [out], [x]);
+      tape.onBackward(out, (dy) => tape.contribute(x, (dx) => tape.emit("back", [dx], [dy])));
     }
-    for (const out of [y, z]) tape.contribute(out, (d) => tape.emit("seed", { outputs: [d] }));
+    for (const out of [y, z]) tape.contribute(out, (d) => tape.emit("seed", [d]));
     tape.backward();
     expect(tape.instructions.map((i) => i.kernel)).toEqual([
       "use",
@@ -128,10 +126,8 @@ describe("the tape", () => {
     const tape = newTape();
     const x = tape.value([4], false);
     const y = tape.value([4]);
-    tape.onBackward(y, (dy) =>
-      tape.contribute(x, (dx) => tape.emit("back", { outputs: [dx], inputs: [dy] })),
-    );
-    tape.contribute(y, (d) => tape.emit("seed", { outputs: [d] }));
+    tape.onBackward(y, (dy) => tape.contribute(x, (dx) => tape.emit("back", [dx], [dy])));
+    tape.contribute(y, (d) => tape.emit("seed", [d]));
     tape.backward();
     expect(tape.instructions.map((i) => i.kernel)).toEqual(["seed"]);
   });
@@ -140,7 +136,7 @@ describe("the tape", () => {
     const tape = newTape();
     const x = tape.value([2, 2]);
     const flat = tape.view(x, [4]);
-    tape.contribute(flat, (d) => tape.emit("seed", { outputs: [d] }));
+    tape.contribute(flat, (d) => tape.emit("seed", [d]));
     expect(tape.gradient(x)).toBe(tape.gradient(flat));
   });
 });

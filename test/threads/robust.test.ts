@@ -58,11 +58,7 @@ async function copying(elements: number, from: (memory: Memory) => number) {
   memory.use({ precision: "strict", lanes: 3 });
   const to = memory.allocate(elements * 4, "test").address;
   const tape = new Tape(1, false, memory.kernels);
-  tape.emit("copy", {
-    outputs: [new Value([elements], to)],
-    inputs: [new Value([elements], from(memory))],
-    sizes: [elements],
-  });
+  tape.emit("copy", [new Value([elements], to)], [new Value([elements], from(memory))], [elements]);
   const address = new Program(tape, new Workspace(memory)).address("test");
   return { memory, crew: await Crew.hire(memory, 3), tape: address };
 }

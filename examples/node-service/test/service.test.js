@@ -55,7 +55,8 @@ test("learns in the background, predicts, and says how it is", async () => {
 });
 
 test("SIGTERM during a training saves the work: three processes come to the bits of one", async () => {
-  const job = { ...flowers(1500), epochs: 300 };
+  // Some seconds of work, so that a busy machine does not finish it between two looks.
+  const job = { ...flowers(1500), epochs: 1000 };
   const [whole, parted] = [await emptyFolder(), await emptyFolder()];
   const learnt = (folder) => readFile(path.join(folder, "model.safetensors"));
 

@@ -37,7 +37,7 @@ export async function startService(folder) {
 }
 
 /** Waits until the service says so. */
-export async function until(service, isSo, milliseconds = 60_000) {
+export async function until(service, isSo, milliseconds = 180_000) {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const health = await service.health();

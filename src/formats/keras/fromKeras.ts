@@ -3,6 +3,7 @@
 import { bytesOf, parseJson } from "../../files/readJson.js";
 import { Sequential } from "../../model/sequential.js";
 import { storedNumbers } from "../../model/storedNumbers.js";
+import { sizeOf } from "../../shape.js";
 import { readNpz } from "../npz.js";
 import { MOST_BYTES, unzip } from "../zip.js";
 import { type FindArray, openHdf5 } from "./hdf5.js";
@@ -47,7 +48,14 @@ function modelWith({ layers, sources }: Described, find: FindArray): Sequential 
     counts.set(folder, count + 1);
     return `layers/${folder}${count === 0 ? "" : `_${count}`}/vars`;
   });
-  const stored = storedNumbers(WHO, ({ layer, index }) => find(`${folders[layer]}/${index}`));
+  const stored = storedNumbers(WHO, ({ layer, index, shape }) => {
+    // Normalization that was told its mean and variance has them in the config alone.
+    const told = layers[layer]?.options[index === 0 ? "mean" : "variance"];
+    if (told === undefined) return find(`${folders[layer]}/${index}`);
+    const list = [told as number | readonly number[]].flat();
+    const data = Float32Array.from({ length: sizeOf(shape) }, (_, i) => list[i % list.length] as number);
+    return { shape, data };
+  });
   return new Sequential({ layers }, stored);
 }
 

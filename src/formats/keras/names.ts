@@ -115,9 +115,9 @@ export function layerFromKeras(
   return factory(options);
 }
 
-/** An option's value in our terms: parts become their names and options. Batch normalization's axis comes as a list from some. */
+/** An option's value in our terms: parts become their names and options. An axis may come as a list of one, or of none for null. */
 function withoutDefaults(key: string, value: unknown): unknown {
-  if (key === "axis" && Array.isArray(value) && value.length === 1) return value[0];
+  if (key === "axis" && Array.isArray(value) && value.length <= 1) return value[0] ?? null;
   if (key === "distribution" && typeof value === "string")
     return value === "normal" ? "truncatedNormal" : camelCase(value);
   if (value === "gelu_new") return { name: "gelu", options: { approximate: true } };

@@ -1,5 +1,6 @@
 // Plain weights of other programs into a model that is there already, by name.
 import { show } from "../../errors.js";
+import { halves } from "../../files/halves.js";
 import { bytesOf } from "../../files/readJson.js";
 import { readSafetensors } from "../../files/safetensors.js";
 import type { Sequential } from "../../model/sequential.js";
@@ -37,7 +38,7 @@ export async function importWeights(
   const zipped = given[0] === 0x50 && given[1] === 0x4b;
   const arrays = zipped
     ? await readNpz(given, options.maxBytes ?? MOST_BYTES, WHO)
-    : new Map(readSafetensors(given, WHO).tensors.map((t) => [t.name, t]));
+    : new Map(readSafetensors(given, WHO, halves).tensors.map((t) => [t.name, t]));
   const map = new Map(Object.entries(options.map ?? {}));
   const own = model.weights;
   for (const name of map.keys()) {

@@ -1,0 +1,69 @@
+// Feeds damaged files to every reader, by fast-check: mutated real files and made-up ones. Each must end in a model or in an error of
+// ours (RangeError or TypeError), in bounded time, and leave Object.prototype as it was.
+//   node bench/fuzz/run.js [inputs per reader, default 100000] [seed, default 1] [reader, default all]
+// Each reader runs in a process of its own, which is ended where an input takes longer than a minute. Prints inputs, errors, accepted
+// files, the slowest input, and the peak of the process's memory.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import * as formats from "../../dist/formats/index.js";
+import * as downhill from "../../dist/index.js";
+import { damaged } from "./damage.js";
+import { accepts, readersOf } from "./readers.js";
+
+const SLOW_MS = 2000;
+const HANGS_MS = 60_000;
+const [count = "100000", seed = "1", only, child] = process.argv.slice(2);
+const readers = await readersOf(downhill, formats);
+const names = Object.keys(readers);
+if (only !== undefined && !names.includes(only))
+  throw new RangeError(`no reader ${only}. There are: ${names.join(" · ")}`);
+
+/** All inputs for one reader, in this process. */
+async function feed(name) {
+  const started = performance.now();
+  let [inputs, accepted, slowest] = [0, 0, 0];
+  const property = fc.asyncProperty(damaged(readers[name].real), async (bytes) => {
+    const at = performance.now();
+    if (await accepts(readers[name], bytes)) accepted++;
+    const took = performance.now() - at;
+    slowest = Math.max(slowest, took);
+    if (took > SLOW_MS) throw new Error(`it took ${took.toFixed(0)} ms`);
+    if (++inputs % 500 === 0) process.send(inputs);
+  });
+  await fc.assert(property, { numRuns: Number(count), seed: Number(seed) });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const peak = (process.resourceUsage().maxRSS / 1000).toFixed(0);
+  console.log(
+    `${name}: ${inputs} inputs in ${seconds} s, ${inputs - accepted} refused, ${accepted} read, slowest ${slowest.toFixed(0)} ms, peak ${peak} MB`,
+  );
+}
+
+/** The same in a process of its own; whether all went well. */
+function watch(name) {
+  return new Promise((resolve) => {
+    const running = fork(fileURLToPath(import.meta.url), [count, seed, name, "child"]);
+    let [timer, last] = [undefined, 0];
+    const expect = (inputs) => {
+      last = inputs;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        console.error(`${name}: it hangs after input ${last}`);
+        running.kill("SIGKILL");
+      }, HANGS_MS);
+    };
+    running.on("message", expect);
+    running.on("exit", (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
+    expect(0);
+  });
+}
+
+if (child) {
+  await feed(only);
+  process.disconnect();
+} else {
+  for (const name of only ? [only] : names) if (!(await watch(name))) process.exitCode = 1;
+}
