@@ -1,6 +1,6 @@
 // How many trials one worker and two workers finish in the same time, in turns, their start included; and that a trial has the same
 // value with one and with two. Beside it, what the machine allows: the same study in one process, and in two at a time, without
-// workers. Rounds in which other processes took more than a twentieth of a core are left out: two workers need both.
+// workers. Rounds in which other processes took more than a twentieth of a core are counted apart: two workers need both.
 //   node bench/tune-workers.js [seconds] [rounds] [epochs of a trial]        (needs `npm run build`)
 import { fork } from "node:child_process";
 import { cpus } from "node:os";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { loadDigits } from "../dist/samples/index.js";
 import { samplers, tune } from "../dist/tune/index.js";
 
-const [seconds = 3, rounds = 10, epochs = 30] = process.argv.slice(2).map(Number);
+const [seconds = 5, rounds = 6, epochs = 60] = process.argv.slice(2).map(Number);
 const OTHERS = 0.05;
 const { x, y, shape } = loadDigits();
 const shared = { x: x.map((value) => value / 16), y, columns: shape[1], epochs };
@@ -76,16 +76,22 @@ async function measure() {
 
 async function compare(name, one, two) {
   const undisturbed = [];
+  const disturbed = [];
   for (let round = 0; round < rounds; round++) {
     const pair = [await watched(one), await watched(two)];
-    if (pair.every(({ others }) => others < OTHERS)) undisturbed.push(pair.map(({ finished }) => finished));
+    const isQuiet = pair.every(({ others }) => others < OTHERS);
+    (isQuiet ? undisturbed : disturbed).push(pair.map(({ finished }) => finished));
   }
-  const [some, more] = [0, 1].map((i) => sum(undisturbed.map((pair) => pair[i])));
-  const ratios = undisturbed.map(([a, b]) => (b / a).toFixed(2));
-  console.log(
-    `${name}: ${some} and ${more} trials in ${undisturbed.length} rounds of ${seconds} s, ratio ${(more / some).toFixed(2)} ` +
-      `(${ratios.join(", ")}); left out: ${rounds - undisturbed.length}`,
-  );
+  console.log(`${name}, ${rounds} rounds of ${seconds} s`);
+  tell("undisturbed", undisturbed);
+  tell("disturbed", disturbed);
+}
+
+function tell(how, pairs) {
+  if (pairs.length === 0) return;
+  const [some, more] = [0, 1].map((i) => sum(pairs.map((pair) => pair[i])));
+  const ratios = pairs.map(([a, b]) => (b / a).toFixed(2)).join(", ");
+  console.log(`  ${how}: ${some} and ${more} trials, ratio ${(more / some).toFixed(2)} (${ratios})`);
 }
 
 /** Runs it, and says how much of a core other processes took meanwhile. */
