@@ -3,8 +3,8 @@
 import { layers, sequential, tensor } from "../../../dist/index.js";
 
 const TICK_MS = 4;
-/** Turns of the empty loop by which its speed is measured, some milliseconds. */
-const TRIED = 2e6;
+/** Turns of the empty loop by which its speed is measured: well above a millisecond, which is all that Firefox's clock tells apart. */
+const TRIED = 2e7;
 const inputs = 784;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -33,7 +33,7 @@ export async function watchFit({ rows, milliseconds, threads }) {
 /** Does slices of so much work, with pauses in between, and watches: what a machine makes of work that does no more. */
 export function watchSlices({ slice, milliseconds }) {
   // As much work as takes so long where nobody disturbs, which a busy machine stretches as it does a training's.
-  const times = Array.from({ length: 20 }, () => timeOf(TRIED));
+  const times = Array.from({ length: 8 }, () => timeOf(TRIED));
   const turns = Math.round((TRIED * slice) / Math.min(...times));
   return watch(async () => {
     for (const end = performance.now() + milliseconds; performance.now() < end; ) {
