@@ -13,6 +13,12 @@ const OPERAND_BYTES = 8192;
 const SIZES = [
   [12, 20, 8, 3],
   [1, 37, 5, 2],
+  [64, 7, 1, 0],
+];
+/** The numbers' least and most, and what the instruction's own parameters are. */
+const NUMBERS = [
+  { low: 0.125, high: 1, parameter: 0 },
+  { low: -3, high: 3, parameter: 0.5 },
 ];
 const FORMS = ["gemmNN", "gemmNT", "gemmTN"];
 /** [m, n, k]: tiles that fit and that hang over, operands that are packed, sums in several blocks. */
@@ -40,14 +46,15 @@ class Side {
       .exports as unknown as Exports;
   }
 
-  /** Numbers between 1/8 and 1 everywhere from `from` on, the frame cleared. */
-  fill(from: number, end: number): void {
+  /** Numbers between two bounds from `from` to `end`, and a frame of nothing but parameters. */
+  fill(from: number, end: number, { low, high, parameter } = NUMBERS[0] as (typeof NUMBERS)[number]): void {
     let state = 1;
     for (let i = from / 4; i < end / 4; i++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      this.floats[i] = 0.125 + (state >>> 8) / 2 ** 24 / 1.2;
+      this.floats[i] = low + ((state >>> 8) / 2 ** 24) * (high - low);
     }
-    this.words.fill(0, FRAME / 4, (FRAME + FRAME_BYTES) / 4);
+    this.words.fill(0, FRAME / 4, (FRAME + F0) / 4);
+    this.floats.fill(parameter, (FRAME + F0) / 4, (FRAME + FRAME_BYTES) / 4);
     new Float64Array(this.#memory.buffer)[RATE / 8] = 0.01;
   }
 
@@ -87,9 +94,9 @@ export function sameNumbers(one: WasmModule, other: WasmModule): string | undefi
     // What products leave in their workspace may differ; they come below.
     if (plainFunctions.has(name) || FORMS.includes(name) || typeof first.kernels[name] !== "function")
       continue;
-    for (const sizes of SIZES) {
+    for (const [sizes, numbers] of SIZES.flatMap((s) => NUMBERS.map((n) => [s, n] as const))) {
       const ended = sides.map((side) => {
-        side.fill(OPERANDS, end);
+        side.fill(OPERANDS, end, numbers);
         side.frame(
           [0, 1, 2, 3, 4, 5].map((i) => OPERANDS + i * OPERAND_BYTES),
           sizes,

@@ -120,12 +120,26 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   if (precision === "strict" && !isInUse()) obeyEnvironment();
   const found = compiled.get(precision);
   if (found) return found;
-  if (precision === "strict") bytes.strict ??= unpacked(embedded);
+  if (precision === "strict") bytes.strict ??= fromFile() ?? unpacked(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
   const module = compile(lanes > 1 ? shareMemory(plain) : plain);
   compiled.set(precision, module);
   return module;
+}
+
+/** No literal, so that bundlers don't look for it. */
+const strictFile = "../kernels/simd.wasm";
+
+/** The strict kernels as the package's own file holds them: where it can be read on the spot, that saves a cold start the unpacking. */
+function fromFile(): Uint8Array | undefined {
+  try {
+    const files = nodeProcess()?.getBuiltinModule?.("node:fs") as typeof import("node:fs") | undefined;
+    return files?.readFileSync(new URL(strictFile, import.meta.url));
+  } catch {
+    // A bundle that stands alone.
+    return undefined;
+  }
 }
 
 let obeyed = false;
