@@ -4,6 +4,7 @@
 //   npm run bench:compare                                    installs the peers into bench/peers (900 MB), then some five minutes
 //   npm run bench:compare -- --work W3,W5 --peers jax-js,PyTorch
 //   npm run bench:compare -- --threads 2 --precision relaxed    ours so, and PyTorch and onnxruntime with as many threads
+//   DOWNHILL_WIDE=1 npm run bench:compare                    ours in the wide mode (Node 24 or newer)
 //   PYTHON=…/python3 npm run bench:compare                   another Python that has torch
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

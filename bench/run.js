@@ -10,10 +10,15 @@ import { hasRelaxed } from "../dist/runtime/support.js";
 import { describe, machine, versions } from "./lib/machine.js";
 import { markdown, save } from "./lib/report.js";
 
-const relaxed = hasRelaxed() ? [["kernels/gemm.js", "--rounds", "10", "--relaxed"]] : [];
+/** The builds that this runtime has; the wide one only in Node 24 or newer on x86-64. */
+const hasWide = Number.parseInt(process.versions.node, 10) >= 24 && process.arch === "x64";
+const builds = ["simd", ...(hasRelaxed() ? ["relaxed"] : []), ...(hasWide ? ["wide"] : [])];
 const parts = {
-  kernels: [["kernels/gemm.js", "--rounds", "10"], ...relaxed, ["kernels/bandwidth.js", "--rounds", "10"]],
-  training: [["training.js"], ...(hasRelaxed() ? [["training.js", "--relaxed"]] : [])],
+  kernels: [
+    ...builds.map((build) => ["kernels/gemm.js", "--rounds", "10", "--build", build]),
+    ["kernels/bandwidth.js", "--rounds", "10"],
+  ],
+  training: builds.map((build) => ["training.js", "--build", build]),
   inference: [["inference.js"]],
   scaling: [["scaling.js"]],
   start: [["start/run.js"]],

@@ -1,9 +1,10 @@
 // Training steps per second, and how much of the register-only peak is left of it after everything that a step does.
 //
-//   npm run build && node bench/training.js [--rounds 5] [--threads 1] [--relaxed] [--filter W4] [--json]
+//   npm run build && node bench/training.js [--rounds 5] [--threads 1] [--build simd|relaxed|wide] [--filter W4] [--json]
 //
 // Odd shapes stand beside their round neighbours. A slice is one call of `fit`, its set-up and pauses included.
 import { parseArgs } from "node:util";
+import { init } from "downhill";
 import { trainingCase } from "./lib/model.js";
 import { present } from "./lib/report.js";
 import { median, takeTurns } from "./lib/rounds.js";
@@ -14,12 +15,14 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     threads: { type: "string", default: "1" },
-    relaxed: { type: "boolean", default: false },
+    build: { type: "string", default: "simd" },
     filter: { type: "string", default: "" },
     json: { type: "boolean", default: false },
   },
 });
-const precision = options.relaxed ? "relaxed" : "strict";
+const { build } = options;
+const precision = build === "relaxed" ? "relaxed" : "strict";
+if (build === "wide") await init({ wide: true });
 const threads = options.threads === "auto" ? "auto" : Number(options.threads);
 
 const workloads = Object.entries({
@@ -30,7 +33,7 @@ const workloads = Object.entries({
 if (workloads.length === 0)
   throw new RangeError(`--filter "${options.filter}": no workload has this in its name.`);
 
-const yardstick = await Yardstick.make(options.relaxed);
+const yardstick = await Yardstick.make(build);
 const cases = workloads.map(([, workload]) => trainingCase(workload, { precision, threads }));
 const times = await takeTurns(cases, {
   rounds: Number(options.rounds),
@@ -46,7 +49,7 @@ const rows = workloads.map(([workload, spec], i) => {
 });
 present([
   {
-    title: `Training, ${precision}, threads: ${threads}`,
+    title: `Training, ${build} build, threads: ${threads}`,
     columns: { workload: "workload", steps: "steps/s", us: "µs/step", rate: "GFLOP/s", share: "of peak %" },
     rows,
     note: `Peak of one core in registers: ${yardstick.median.toFixed(1)} GFLOP/s.`,
