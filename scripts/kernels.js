@@ -20,7 +20,7 @@ const HOT = [
   "losses/batchLoss/",
   "activations/(gelu|relu|sigmoid|silu|softmax|tanh)/",
   "layers/",
-  "optimizers/(adam|nadam|rmsprop|sgd)/",
+  "optimizers/",
 ];
 const isHot = new RegExp(`^"?assembly/(${HOT.join("|")})`);
 

@@ -123,7 +123,7 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   if (precision === "strict") bytes.strict ??= fromFile() ?? unpacked(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
-  const module = compile(lanes > 1 ? shareMemory(plain) : plain);
+  const module = compile(lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
   compiled.set(precision, module);
   return module;
 }
@@ -160,7 +160,7 @@ function obeyEnvironment(): void {
   }
 }
 
-export function compile(code: Uint8Array): WebAssembly.Module {
+export function compile(code: Uint8Array): WasmModule {
   try {
     return new WebAssembly.Module(code as BufferSource);
   } catch (cause) {
