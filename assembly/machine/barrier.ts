@@ -4,9 +4,13 @@
  * The last to arrive turns the phase, the others look at it for a while and then sleep (a sense-reversing central
  * barrier; Mellor-Crummey & Scott 1991, https://doi.org/10.1145/103727.103729, algorithm 7, with a counter as the sense).
  * Nobody is woken who does not sleep: a sleeper announces itself before it compares the phase, and the last one looks
- * for sleepers after it has turned it, all in one sequentially consistent order.
+ * for sleepers after it has turned it, all in one sequentially consistent order. A sleeper looks again by itself now and then:
+ * a wake-up that the runtime loses costs a moment then, and not the training.
  */
 import { ARRIVED, FAILED, PARTIES, PATIENCE, PHASE, SLEEPERS } from "../../src/contract/control";
+
+/** How long a lane sleeps before it looks by itself, in nanoseconds. */
+const NAP: i64 = 500_000_000;
 
 /** Returns when all lanes have arrived: true, or false where one has failed and this one must leave. For more than one lane. */
 export function barrier(): bool {
@@ -27,7 +31,7 @@ export function barrier(): bool {
         continue;
       }
       atomic.add<u32>(SLEEPERS, 1);
-      atomic.wait<i32>(PHASE, phase, -1);
+      atomic.wait<i32>(PHASE, phase, NAP);
       atomic.sub<u32>(SLEEPERS, 1);
     }
   }

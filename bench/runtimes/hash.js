@@ -6,15 +6,18 @@ import { trainings } from "./trainings.js";
  * A SHA-256 for every training: of the final weights, the losses of all epochs, and the predictions.
  *
  * @returns {Promise<{ hash: string, cases: Record<string, string>, warnings: string[] }>} `hash` is of all `cases`; a runtime that
- * could not do as asked says so in `warnings`.
+ * could not do as asked says so in `warnings`. `begin` hears the name of every training before it is done.
  */
-export async function hashTrainings(threads) {
+export async function hashTrainings(threads, begin = () => {}) {
   const warnings = [];
   const { warn } = console;
   console.warn = (message) => warnings.push(String(message));
   const cases = {};
   try {
-    for (const one of trainings()) cases[one.name] = await hashTraining(one, threads);
+    for (const one of trainings()) {
+      begin(one.name);
+      cases[one.name] = await hashTraining(one, threads);
+    }
   } finally {
     console.warn = warn;
   }

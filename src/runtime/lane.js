@@ -37,5 +37,11 @@ function answer(message) {
   }
 }
 
-if (isNode) port.on("message", answer);
-else port.onmessage = (event) => answer(event.data);
+// Who asked must not wait for ever where the question could not be read.
+const refuse = () => port.postMessage({ error: "a message to a worker could not be read" });
+
+if (isNode) port.on("message", answer).on("messageerror", refuse);
+else {
+  port.onmessage = (event) => answer(event.data);
+  port.onmessageerror = refuse;
+}

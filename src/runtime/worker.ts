@@ -20,6 +20,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
+const UNREADABLE = "a worker's message could not be read";
+
 export class LaneWorker {
   #port: Port | undefined;
   #pending: Pending | undefined;
@@ -77,6 +79,7 @@ async function nodePort(events: Events): Promise<Port> {
   const worker = new Worker(lane, { eval: true, execArgv: [], name: "downhill" });
   worker.on("message", events.answer);
   worker.on("error", (error) => events.end(String(error)));
+  worker.on("messageerror", () => events.end(UNREADABLE));
   worker.on("exit", (code) => events.end(`a worker exited with code ${code}`));
   return {
     post: (message) => worker.postMessage(message),
@@ -90,7 +93,7 @@ function webPort(events: Events): Port {
   const worker = new Worker(url, { name: "downhill" });
   worker.onmessage = ({ data }) => events.answer(data);
   worker.onerror = (event) => events.end(event.message || "a worker could not be started");
-  worker.onmessageerror = () => events.end("a worker's message could not be read");
+  worker.onmessageerror = () => events.end(UNREADABLE);
   return {
     post: (message) => worker.postMessage(message),
     async terminate() {
