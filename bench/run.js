@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { hasRelaxed } from "../dist/runtime/support.js";
+import { hasRelaxed } from "../build/modules/runtime/support.js";
 import { describe, machine, versions } from "./lib/machine.js";
 import { markdown, save } from "./lib/report.js";
 

@@ -47,8 +47,19 @@ const steps = [
   {
     name: "javascript",
     does: "compiling TypeScript (esbuild)",
-    inputs: ["src", "tsconfig.json", "package-lock.json", "scripts/compile.js"],
-    outputs: () => compiledSources().map((file) => `${file}.js`),
+    inputs: [
+      "src",
+      "package.json",
+      "tsconfig.json",
+      "package-lock.json",
+      "scripts/compile.js",
+      "scripts/pure.js",
+    ],
+    outputs: () => [
+      "dist/index.js",
+      ...filesUnder("dist").filter((file) => file.endsWith(".js")),
+      ...compiledSources().map((file) => `build/modules/${file}.js`),
+    ],
     run: () => node("scripts/compile.js"),
   },
   {
@@ -68,7 +79,7 @@ const steps = [
       ...filesUnder("dist").filter((file) => file.endsWith(".d.ts")),
     ],
     async run() {
-      sweep();
+      distrustTsc();
       await node("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
       await node("scripts/declarations.js");
     },
@@ -156,24 +167,16 @@ function stateOf(outputs) {
   return createHash("sha256").update(state).digest("hex");
 }
 
-/** Where the compiled sources go, without extension. */
+/** The sources' names, relative to src and without extension. */
 function compiledSources() {
   return filesUnder("src")
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
-    .map((file) => file.replace(/^src/, "dist").replace(/\.ts$/, ""));
+    .map((file) => file.replace(/^src\//, "").replace(/\.ts$/, ""));
 }
 
-/**
- * Takes away what no source stands for any more, since dist is what gets published; and makes tsc start afresh when a
- * declaration is missing, because its incremental build trusts them without looking.
- */
-function sweep() {
-  const expected = new Set(compiledSources());
-  for (const file of filesUnder("dist")) {
-    if (file.endsWith(".js") && !expected.has(file.replace(/\.js$/, ""))) rmSync(path.join(root, file));
-  }
-  const declarations = [...expected].map((file) => `${file.replace(/^dist/, "build/types")}.d.ts`);
-  const complete = declarations.every((file) => existsSync(path.join(root, file)));
+/** Makes tsc start afresh when a declaration is missing, because its incremental build trusts them without looking. */
+function distrustTsc() {
+  const complete = compiledSources().every((file) => existsSync(path.join(root, `build/types/${file}.d.ts`)));
   if (!complete) rmSync(path.join(root, "build/tsc.tsbuildinfo"), { force: true });
 }
 

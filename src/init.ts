@@ -1,5 +1,6 @@
 // For runtimes that forbid compiling bytes, and for the experimental wide mode; nobody else needs it.
 import { flag, type Option, optional, parseOptions } from "./options.js";
+import { loadWide } from "./runtime/beside.js";
 import { setModule } from "./runtime/kernels.js";
 import type { WasmModule } from "./runtime/wasmTypes.js";
 
@@ -13,9 +14,6 @@ export interface InitOptions {
    */
   wide?: boolean;
 }
-
-/** No literal, so that bundlers don't put the wide kernels into every bundle. */
-const wideModule = "./runtime/wide.js";
 
 const passed: Option<WasmModule> = {
   expected: "a WebAssembly.Module",
@@ -39,8 +37,7 @@ export async function init(options?: InitOptions): Promise<void> {
   if (wide) {
     if (module !== undefined)
       throw new RangeError("init: wide chooses the kernels itself. Pass either module or wide.");
-    const { useWide } = await import(/* webpackIgnore: true */ /* @vite-ignore */ wideModule);
-    useWide();
+    (await loadWide()).useWide();
   }
   if (module !== undefined) setModule(module);
 }

@@ -6,12 +6,12 @@
 // the copy's own figure is low (it overwrites what it has not read), and a share may pass 100 %.
 import { parseArgs } from "node:util";
 import { activations, optimizers } from "downhill";
-import { RATE } from "../../dist/contract/control.js";
-import { layOut, prepareArenas } from "../../dist/optimizers/arenas.js";
-import { Memory } from "../../dist/runtime/memory.js";
-import { Program, Workspace } from "../../dist/runtime/program.js";
-import { Tape } from "../../dist/tape/tape.js";
-import { Value } from "../../dist/tape/value.js";
+import { RATE } from "../../build/modules/contract/control.js";
+import { layOut, prepareArenas } from "../../build/modules/optimizers/arenas.js";
+import { Memory } from "../../build/modules/runtime/memory.js";
+import { Program, Workspace } from "../../build/modules/runtime/program.js";
+import { Tape } from "../../build/modules/tape/tape.js";
+import { Value } from "../../build/modules/tape/value.js";
 import { present } from "../lib/report.js";
 import { median, takeTurns } from "../lib/rounds.js";
 

@@ -8,7 +8,7 @@
 // suffers less than a product from a neighbour on the same core.
 
 import { parseArgs } from "node:util";
-import { F0, F1, N0, P0 } from "../../dist/contract/frame.js";
+import { F0, F1, N0, P0 } from "../../build/modules/contract/frame.js";
 import { present } from "../lib/report.js";
 import { quantile, takeTurns } from "../lib/rounds.js";
 import { compile, Yardstick } from "../lib/yardstick.js";

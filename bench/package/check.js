@@ -11,9 +11,9 @@ import { filesBelow, pack, project, root } from "./tarball.js";
 const budgets = { page: 72_000, kernels: 64_000, installed: 1_500_000 };
 
 /** What a page must never get, whatever it imports. */
-const forbidden = /^(?!downhill\/)|^downhill\/dist\/(cli|node|samples)\//;
+const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
 /** What a page gets only where it imports that entry. */
-const entries = /^downhill\/dist\/(tune|formats)\//;
+const entries = /^downhill\/dist\/(shared\/)?(tune|formats)[/.]/;
 
 const page = readFileSync(new URL("../sizes/entries/downhill.js", import.meta.url), "utf8");
 const pages = {

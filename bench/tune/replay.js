@@ -2,12 +2,12 @@
 // record says, and what it draws and returns is worked out anew. So results that came in any order have a quiet run to be
 // compared with: the same order gives the same draws.
 
-import { storages } from "../../dist/tune/index.js";
-import { readLine } from "../../dist/tune/storages/journalLines.js";
-import { OpCode, StateCode } from "../../dist/tune/storages/operations.js";
-import { Coordinator } from "../../dist/tune/study/coordinator.js";
-import { checkOptions } from "../../dist/tune/study/settings.js";
-import { toResult } from "../../dist/tune/study/trialResult.js";
+import { storages } from "../../build/modules/tune/index.js";
+import { readLine } from "../../build/modules/tune/storages/journalLines.js";
+import { OpCode, StateCode } from "../../build/modules/tune/storages/operations.js";
+import { Coordinator } from "../../build/modules/tune/study/coordinator.js";
+import { checkOptions } from "../../build/modules/tune/study/settings.js";
+import { toResult } from "../../build/modules/tune/study/trialResult.js";
 
 /**
  * @param lines the record. @param options of the study. @param lossOf what the objective returns for parameters.

@@ -2,6 +2,7 @@
 // builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
 import { show } from "../errors.js";
+import { loadWideNow, strictFromFile } from "./beside.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
 import { nodeProcess } from "./support.js";
@@ -120,7 +121,7 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   if (precision === "strict" && !isInUse()) obeyEnvironment();
   const found = compiled.get(precision);
   if (found) return found;
-  if (precision === "strict") bytes.strict ??= fromFile() ?? unpacked(embedded);
+  if (precision === "strict") bytes.strict ??= strictFromFile() ?? unpacked(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
   const module = compile(lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
@@ -128,33 +129,14 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   return module;
 }
 
-/** No literal, so that bundlers don't look for it. */
-const strictFile = "../kernels/simd.wasm";
-
-/** The strict kernels as the package's own file holds them: where it can be read on the spot, that saves a cold start the unpacking. */
-function fromFile(): Uint8Array | undefined {
-  try {
-    const files = nodeProcess()?.getBuiltinModule?.("node:fs") as typeof import("node:fs") | undefined;
-    return files?.readFileSync(new URL(strictFile, import.meta.url));
-  } catch {
-    // A bundle that stands alone.
-    return undefined;
-  }
-}
-
 let obeyed = false;
 
 /** DOWNHILL_WIDE=1 asks for the wide build; Node can load it on the spot. */
 function obeyEnvironment(): void {
-  const process = nodeProcess();
-  if (obeyed || process?.env?.DOWNHILL_WIDE !== "1") return;
+  if (obeyed || nodeProcess()?.env?.DOWNHILL_WIDE !== "1") return;
   obeyed = true;
   try {
-    const modules = process.getBuiltinModule?.("node:module") as typeof import("node:module") | undefined;
-    if (!modules) throw new Error("it needs Node 24 or newer.");
-    modules
-      .createRequire(import.meta.url)("./wide.js")
-      .useWide();
+    loadWideNow().useWide();
   } catch (error) {
     warnOnce(`DOWNHILL_WIDE=1 has no effect: ${(error as Error).message}`);
   }

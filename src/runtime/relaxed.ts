@@ -1,10 +1,8 @@
-// The relaxed build: found out, and loaded on demand. Its name is no literal, so that bundlers don't put its bytes into every
-// bundle; where it is not beside this module any more, `init({ module })` brings it.
+// The relaxed build: found out, and loaded on demand. Where it is not beside the code any more, `init({ module })` brings it.
+import { loadRelaxed } from "./beside.js";
 import { has, type Precision, setRelaxed } from "./kernels.js";
 import { hasRelaxed } from "./support.js";
 import { warnOnce } from "./warn.js";
-
-const place = "./relaxed.generated.js";
 
 /** The precision that a model asks for, where there are kernels of it; otherwise strict, with a warning. */
 export async function availablePrecision(wanted: Precision): Promise<Precision> {
@@ -16,8 +14,7 @@ export async function availablePrecision(wanted: Precision): Promise<Precision> 
     return "strict";
   }
   try {
-    const { kernels } = await import(/* webpackIgnore: true */ /* @vite-ignore */ place);
-    setRelaxed(kernels);
+    setRelaxed(await loadRelaxed());
     return wanted;
   } catch {
     warnOnce(

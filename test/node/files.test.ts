@@ -134,7 +134,7 @@ describe("several processes", () => {
     const file = path.join(folder, "run.ckpt");
     const bytes = build().toBytes();
     const script = `
-      import { atomicWrite } from ${JSON.stringify(new URL("../../dist/node/atomicWrite.js", import.meta.url).href)};
+      import { atomicWrite } from ${JSON.stringify(new URL("../../build/modules/node/atomicWrite.js", import.meta.url).href)};
       import { readFileSync } from "node:fs";
       const bytes = Buffer.from(${JSON.stringify(Buffer.from(bytes).toString("base64"))}, "base64");
       for (let i = 0; i < 100; i++) {
