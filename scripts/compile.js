@@ -1,4 +1,4 @@
-// Compiles src. To dist, which is published: a file for each entry, and what they share in files of their own, so that a program starts by reading ten
+// Compiles src. To dist, which is published: a file for each entry, and what they share in files of their own, so that a program starts by reading two
 // files instead of two hundred. Without comments: editors read them in the declarations, which tsc writes. And to build/modules, for
 // benches and tests that look inside: file by file.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,6 +24,7 @@ const settings = {
   charset: "utf8",
 };
 
+/** [module, file] of all that is published. */
 function entries() {
   const { exports, bin } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const files = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
@@ -31,35 +32,58 @@ function entries() {
     .filter((file) => file?.endsWith(".js"))
     .map((file) => path.relative("dist", file).replace(/\.js$/, ""));
   return [
-    ...names.map((name) => ({ in: `src/${name}.ts`, out: name })),
-    ...loaded.map((name) => ({ in: `src/${name}.ts`, out: `${SHARED}/${path.basename(name)}` })),
+    ...names.map((name) => [name, name]),
+    ...loaded.map((name) => [name, `${SHARED}/${path.basename(name)}`]),
   ];
 }
 
-/** A shared file is named like the largest module in it. */
+/**
+ * esbuild makes a shared file for each set of entries that need the same modules. So that all of `downhill` comes to be one, every entry
+ * pretends to need all of it; markPure takes these imports out again. The kernels come first: in the midst of the code, gzip would forget
+ * what was before them.
+ */
+const pretence = {
+  name: "pretence",
+  setup(plugins) {
+    plugins.onResolve({ filter: /^entry:/ }, ({ path: name }) => ({
+      path: name.slice(6),
+      namespace: "entry",
+    }));
+    plugins.onLoad({ filter: /./, namespace: "entry" }, ({ path: name }) => ({
+      contents: `import "./src/runtime/kernels.generated.ts"; import "./src/index.ts"; export * from "./src/${name}.ts";`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** A shared file is named like the largest module in it; the one that everything needs is the library. */
 function nameShared(outputs) {
   const names = new Map();
   for (const [file, { inputs, entryPoint }] of Object.entries(outputs)) {
     if (entryPoint) continue;
-    const bySize = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
-    const taken = [...names.values()];
-    const name = bySize.map(([source]) => sharedName(source)).find((candidate) => !taken.includes(candidate));
-    names.set(path.basename(file), name);
+    const [[largest]] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+    names.set(path.basename(file), inputs["src/errors.ts"] ? "library.js" : sharedName(largest));
   }
   return names;
 }
 
-/** src/model/fit.ts → model.fit.js */
-const sharedName = (source) =>
-  `${path
-    .relative("src", source)
-    .replace(/(\/index|\.generated)?\.ts$/, "")
-    .replaceAll("/", ".")}.js`;
+/** src/tune/trial.ts → tune.trial.js */
+const sharedName = (source) => `${path.relative("src", source).replace(/\.ts$/, "").replaceAll("/", ".")}.js`;
+
+function finish(file, code, entryPoint) {
+  const program = programs.find((name) => entryPoint === `entry:${name}`);
+  if (!program) return markPure(file, code);
+  // The line that makes a command of a file; esbuild keeps it for an entry of its own only.
+  const [head] = readFileSync(path.join(root, `src/${program}.ts`), "utf8").match(/^#!.*\n/) ?? [""];
+  return head + code;
+}
 
 async function bundle() {
   const { outputFiles, metafile } = await build({
     ...settings,
-    entryPoints: entries(),
+    entryPoints: entries().map(([name, out]) => ({ in: `entry:${name}`, out })),
+    plugins: [pretence],
+    ignoreAnnotations: true,
     outdir: "dist",
     chunkNames: `${SHARED}/[name]-[hash]`,
     bundle: true,
@@ -74,13 +98,11 @@ async function bundle() {
   const written = new Map();
   for (const { path: file, text } of outputFiles) {
     const { entryPoint } = metafile.outputs[path.relative(root, file)];
-    const isProgram = programs.some((name) => entryPoint === `src/${name}.ts`);
-    const marked = isProgram ? text : markPure(path.relative(root, file), text);
     const target = path.join(path.dirname(file), names.get(path.basename(file)) ?? path.basename(file));
-    written.set(
-      target,
-      marked.replace(/chunk-\w+\.js/g, (chunk) => names.get(chunk) ?? chunk),
-    );
+    if (written.has(target))
+      throw new Error(`Two shared files would be named ${path.relative(root, target)}.`);
+    const code = text.replace(/chunk-\w+\.js/g, (chunk) => names.get(chunk) ?? chunk);
+    written.set(target, finish(path.relative(root, target), code, entryPoint));
   }
   return written;
 }

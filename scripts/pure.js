@@ -56,17 +56,24 @@ function marksOf(value, code) {
 export function markPure(file, code) {
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
   const marks = [];
+  const omissions = [];
   for (const statement of source.statements) {
     if (!isDeclaration(statement))
       throw new Error(
         `${file} runs something for its effect, which bundlers would leave out: ${statement.getText().slice(0, 120)}`,
       );
+    if (ts.isImportDeclaration(statement) && !statement.importClause) omissions.push(statement);
     if (!ts.isVariableStatement(statement)) continue;
     for (const { initializer } of statement.declarationList.declarations)
       if (initializer) marks.push(...marksOf(initializer, code));
   }
   let marked = code;
-  for (const [at, text] of marks.reverse()) marked = marked.slice(0, at) + text + marked.slice(at);
+  const edits = [
+    ...marks.map(([at, text]) => [at, at, text]),
+    ...omissions.map((statement) => [statement.pos, statement.end, ""]),
+  ];
+  for (const [from, to, text] of edits.sort(([a], [b]) => b - a))
+    marked = marked.slice(0, from) + text + marked.slice(to);
   return marked;
 }
 
