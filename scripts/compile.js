@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { markPure } from "./pure.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -70,12 +71,36 @@ function nameShared(outputs) {
 /** src/tune/trial.ts → tune.trial.js */
 const sharedName = (source) => `${path.relative("src", source).replace(/\.ts$/, "").replaceAll("/", ".")}.js`;
 
-function finish(file, code, entryPoint) {
+/**
+ * What bundlers can't do later, because it takes all of the code at once and knowing that it is pure: constants are put in their places,
+ * variables that are read once too. The code stays readable.
+ */
+const simplification = {
+  module: true,
+  ecma: 2022,
+  mangle: false,
+  compress: {
+    // They would copy functions, which makes a page larger.
+    inline: 0,
+    reduce_funcs: false,
+    // These would make the code harder to read.
+    sequences: false,
+    conditionals: false,
+    if_return: false,
+    booleans: false,
+    comparisons: false,
+    negate_iife: false,
+  },
+  format: { beautify: true, indent_level: 2, comments: /webpackIgnore|@vite-ignore/ },
+};
+
+async function finish(file, text, entryPoint) {
+  const { code } = await minify(text, simplification);
   const program = programs.find((name) => entryPoint === `entry:${name}`);
-  if (!program) return markPure(file, code);
+  if (!program) return `${markPure(file, code)}\n`;
   // The line that makes a command of a file; esbuild keeps it for an entry of its own only.
   const [head] = readFileSync(path.join(root, `src/${program}.ts`), "utf8").match(/^#!.*\n/) ?? [""];
-  return head + code;
+  return `${head}${code}\n`;
 }
 
 async function bundle() {
@@ -102,7 +127,7 @@ async function bundle() {
     if (written.has(target))
       throw new Error(`Two shared files would be named ${path.relative(root, target)}.`);
     const code = text.replace(/chunk-\w+\.js/g, (chunk) => names.get(chunk) ?? chunk);
-    written.set(target, finish(path.relative(root, target), code, entryPoint));
+    written.set(target, await finish(path.relative(root, target), code, entryPoint));
   }
   return written;
 }

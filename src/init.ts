@@ -17,7 +17,6 @@ export interface InitOptions {
 
 const passed: Option<WasmModule> = {
   expected: "a WebAssembly.Module",
-  bad: [1, {}],
   parse: (value) => value as WasmModule,
 };
 

@@ -6,7 +6,6 @@ export function functionOption<T>(expected: string): Option<T> & { readonly requ
   return {
     required: true,
     expected,
-    bad: [1, "write", {}, null],
     parse(value, who) {
       if (typeof value !== "function") refuse(who, expected, value, false);
       return value as T;

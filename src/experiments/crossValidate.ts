@@ -11,7 +11,6 @@ import { Tensor, type TensorLike, toTensor } from "../tensor.js";
 const stratifiedOption: Option<boolean | "auto"> = {
   default: "auto",
   expected: 'true, false or "auto"',
-  bad: ["yes", 1],
   parse(value, who) {
     if (value === "auto" || typeof value === "boolean") return value;
     throw new TypeError(`${who} must be ${this.expected}, got ${show(value)}.`);
@@ -19,7 +18,7 @@ const stratifiedOption: Option<boolean | "auto"> = {
 };
 
 const schema = {
-  folds: where(count(5), "a whole number >= 2", (n) => n >= 2, [1]),
+  folds: where(count(5), "a whole number >= 2", (n) => n >= 2),
   stratified: stratifiedOption,
   seed: whole(0),
 };

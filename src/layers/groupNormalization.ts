@@ -9,7 +9,7 @@ import { layer } from "./layer.js";
 import { scaleCenterOptions, scaleCenterValues, scaleCenterWeights } from "./scaleCenter.js";
 
 /** Whole number ≥ 1, or −1. */
-const groupsOption = where(integer(32), "a whole number >= 1, or -1", (n) => n >= 1 || n === -1, [0, -2]);
+const groupsOption = where(integer(32), "a whole number >= 1, or -1", (n) => n >= 1 || n === -1);
 
 /**
  * Group normalization: the channels along an axis are cut into groups, and each group of each sample, with all its other places, is

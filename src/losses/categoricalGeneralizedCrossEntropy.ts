@@ -1,7 +1,7 @@
 import { unit, where } from "../options.js";
 import { rowLoss } from "./rowLoss.js";
 
-const between0And1 = where(unit(0.5), "a number in (0, 1)", (q) => q > 0 && q < 1, [0, 1]);
+const between0And1 = where(unit(0.5), "a number in (0, 1)", (q) => q > 0 && q < 1);
 
 /**
  * Generalized cross-entropy against class indices: (1 − p[t]^q) / q. It withstands wrong labels: near q = 0 it is the

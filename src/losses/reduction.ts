@@ -15,7 +15,6 @@ export function reductionOption(): Option<Reduction> {
   const option = oneOf(REDUCTIONS, "sumOverBatchSize");
   return {
     ...option,
-    bad: [...option.bad, "none", null],
     parse(value, who) {
       if (value === "none" || value === null) {
         throw new RangeError(

@@ -18,7 +18,7 @@ import {
 const EPSILON = 1e-7;
 
 const schema = {
-  numThresholds: where(count(200), "a whole number >= 2", (n) => n >= 2, [1]),
+  numThresholds: where(count(200), "a whole number >= 2", (n) => n >= 2),
   curve: oneOf(["ROC", "PR"], "ROC"),
   summationMethod: oneOf(["interpolation", "minoring", "majoring"], "interpolation"),
   thresholds: optional(listOf(unit())),

@@ -8,7 +8,7 @@ const EPSILON = 1e-7;
 
 const schema = {
   average: optional(oneOf(["micro", "macro", "weighted"])),
-  threshold: optional(where(unit(), "a number in (0, 1]", (t) => t > 0, [0])),
+  threshold: optional(where(unit(), "a number in (0, 1]", (t) => t > 0)),
 };
 interface Options {
   readonly average: "micro" | "macro" | "weighted" | undefined;

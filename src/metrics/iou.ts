@@ -81,8 +81,8 @@ function strictlyBelow(x: number): number {
   return below < x ? below : -nextUp(-below);
 }
 
-const numClasses = () => where(required(count()), "a whole number >= 2", (n) => n >= 2, [1]);
-const ids = where(listOf(whole()), "a list of classes, not empty", (list) => list.length > 0, [[]]);
+const numClasses = () => where(required(count()), "a whole number >= 2", (n) => n >= 2);
+const ids = where(listOf(whole()), "a list of classes, not empty", (list) => list.length > 0);
 const dtype = oneOf(["int", "int32", "int64", "float32", "float64"], "int");
 const axis = integer(-1);
 const ignoreClass = optional(integer());
@@ -149,7 +149,7 @@ export const binaryIoU = metric(
   "binaryIoU",
   {
     targetClassIds: {
-      ...where(ids, "a list of 0 and 1", (list) => list.every((id) => id < 2), [[2]]),
+      ...where(ids, "a list of 0 and 1", (list) => list.every((id) => id < 2)),
       default: [0, 1],
     },
     threshold: finite(0.5),

@@ -138,7 +138,7 @@ export function thresholdsOption(): Option<
   number | readonly number[] | undefined,
   number | readonly number[] | null
 > {
-  const several = where(listOf(unit()), "a list of numbers in [0, 1], not empty", (t) => t.length > 0, [[]]);
+  const several = where(listOf(unit()), "a list of numbers in [0, 1], not empty", (t) => t.length > 0);
   return optional(either(unit(), several));
 }
 

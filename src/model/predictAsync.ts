@@ -20,7 +20,7 @@ export interface PredictAsyncOptions extends PredictOptions {
 const schema = {
   threads: fitSchema.threads,
   /** Checked with the inputs. */
-  out: optional({ expected: "a Float32Array", bad: [], parse: (value) => value as Float32Array }),
+  out: optional({ expected: "a Float32Array", parse: (value) => value as Float32Array }),
 };
 
 /** Rows that the caller's thread computes at a time. */

@@ -381,7 +381,7 @@ export class Sequential {
 }
 
 /** Checked elsewhere, with the data. */
-const passThrough = { expected: "weights", bad: [], parse: (value: unknown) => value };
+const passThrough = { expected: "weights", parse: (value: unknown) => value };
 
 function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; seed: number } {
   const { layers, seed = 0 } = options ?? {};

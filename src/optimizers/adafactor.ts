@@ -23,7 +23,7 @@ export const adafactor = optimizer(
   "adafactor",
   0.001,
   {
-    beta2Decay: where(finite(-0.8), "a number <= 0", (n) => n <= 0, [0.8]),
+    beta2Decay: where(finite(-0.8), "a number <= 0", (n) => n <= 0),
     epsilon1: nonNegative(1e-30),
     epsilon2: nonNegative(1e-3),
     clipThreshold: positive(1),

@@ -21,7 +21,6 @@ export function learningRate(fallback: number): Option<number | Schedule> {
   return {
     default: fallback,
     expected: "a finite number >= 0 or a schedule",
-    bad: [-1, Number.NaN, Number.POSITIVE_INFINITY, "fast", true],
     parse(value, who) {
       if (typeof value === "number") {
         if (!(value >= 0) || !Number.isFinite(value)) refuse(who, this.expected, value, true);

@@ -25,7 +25,7 @@ export const ftrl = optimizer(
   "ftrl",
   0.001,
   {
-    learningRatePower: where(finite(-0.5), "a number <= 0", (p) => p <= 0, [0.5]),
+    learningRatePower: where(finite(-0.5), "a number <= 0", (p) => p <= 0),
     initialAccumulatorValue: nonNegative(0.1),
     l1RegularizationStrength: nonNegative(0),
     l2RegularizationStrength: nonNegative(0),

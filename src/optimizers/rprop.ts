@@ -20,8 +20,8 @@ export const rprop = optimizer(
   "rprop",
   0.01,
   {
-    etaMinus: where(positive(0.5), "a number in (0, 1)", (n) => n < 1, [1]),
-    etaPlus: where(positive(1.2), "a number > 1", (n) => n > 1, [1]),
+    etaMinus: where(positive(0.5), "a number in (0, 1)", (n) => n < 1),
+    etaPlus: where(positive(1.2), "a number > 1", (n) => n > 1),
     minStepSize: positive(1e-6),
     maxStepSize: positive(50),
   },

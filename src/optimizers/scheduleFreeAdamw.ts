@@ -21,7 +21,7 @@ export const scheduleFreeAdamw = optimizer(
   "scheduleFreeAdamw",
   0.0025,
   {
-    beta1: where(fraction(0.9), "a number in (0, 1)", (n) => n > 0, [0]),
+    beta1: where(fraction(0.9), "a number in (0, 1)", (n) => n > 0),
     beta2: fraction(0.999),
     epsilon: nonNegative(1e-8),
     warmupSteps: whole(0),

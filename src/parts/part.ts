@@ -122,7 +122,6 @@ export function partOption<P extends Part>(
 ): Option<P, P | string> {
   const option = {
     expected: "the name of a part, or a part",
-    bad: [1, true, "no such part"],
     parse(value: unknown, who: string): P {
       const plain =
         typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

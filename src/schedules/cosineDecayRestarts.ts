@@ -23,7 +23,7 @@ export const cosineDecayRestarts = schedule(
   {
     initialLearningRate: required(nonNegative()),
     firstDecaySteps: required(positive()),
-    tMul: where(positive(2), "a number >= 1", (n) => n >= 1, [0.5]),
+    tMul: where(positive(2), "a number >= 1", (n) => n >= 1),
     mMul: positive(1),
     alpha: unit(0),
   },

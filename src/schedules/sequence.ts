@@ -9,7 +9,6 @@ const plain = new Registry<Schedule>("schedule", plainSchedules);
 /** A schedule, or its stored form. */
 const member: Option<Schedule> = {
   expected: "a schedule",
-  bad: [1, true, "cosineDecay", {}],
   parse(value, who) {
     if (typeof value === "function" && isPart(value)) return value as unknown as Schedule;
     if (typeof value !== "object" || value === null) refuse(who, "a schedule", value, false);

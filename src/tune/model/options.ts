@@ -14,8 +14,8 @@ import { TASKS } from "./task.js";
 
 const schema = {
   task: oneOf([...TASKS], "auto"),
-  folds: optional(where(count(5), "a whole number >= 2", (n) => n >= 2, [1])),
-  validationSplit: optional(where(unit(), "a number in (0, 1)", (n) => n > 0 && n < 1, [0, 1])),
+  folds: optional(where(count(5), "a whole number >= 2", (n) => n >= 2)),
+  validationSplit: optional(where(unit(), "a number in (0, 1)", (n) => n > 0 && n < 1)),
   trials: optional(count()),
   epochs: optional(count()),
   patience: optional(count()),

@@ -7,7 +7,7 @@ import { type Course, lastStep, type Pruner, type Pruning } from "./pruner.js";
 
 const SCHEMA = {
   minResource: count(1),
-  reductionFactor: where(count(4), "a whole number >= 2", (n) => n >= 2, [1]),
+  reductionFactor: where(count(4), "a whole number >= 2", (n) => n >= 2),
   minEarlyStoppingRate: whole(0),
   bootstrapTrials: whole(0),
 };

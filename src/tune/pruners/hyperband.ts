@@ -9,7 +9,7 @@ import { type Course, lastStep, type Pruner } from "./pruner.js";
 const SCHEMA = {
   minResource: count(1),
   maxResource: either(count(), oneOf(["auto"]), "auto"),
-  reductionFactor: where(count(3), "a whole number >= 2", (n) => n >= 2, [1]),
+  reductionFactor: where(count(3), "a whole number >= 2", (n) => n >= 2),
   bootstrapTrials: whole(0),
 };
 

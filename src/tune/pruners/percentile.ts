@@ -19,7 +19,7 @@ const MEDIAN = {
   minTrials: count(1),
 };
 const SCHEMA = {
-  percentile: required(where(finite(), "a number in [0, 100]", (p) => p >= 0 && p <= 100, [-1, 101])),
+  percentile: required(where(finite(), "a number in [0, 100]", (p) => p >= 0 && p <= 100)),
   ...MEDIAN,
 };
 

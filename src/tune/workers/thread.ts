@@ -1,5 +1,6 @@
 // A worker of either kind: node:worker_threads, or a Web Worker.
 import type * as Threads from "node:worker_threads";
+import { nodeModule } from "../../runtime/support.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
 export interface ThreadEvents {
@@ -42,8 +43,7 @@ function webThread(events: ThreadEvents): Thread {
 }
 
 async function nodeThread(events: ThreadEvents): Promise<Thread> {
-  const specifier = "node:worker_threads";
-  const threads = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as typeof Threads;
+  const threads = await nodeModule<typeof Threads>("node:worker_threads");
   const worker = new threads.Worker(new URL("./trialWorker.js", import.meta.url));
   let isEnding = false;
   let reason: string | undefined;

@@ -1,5 +1,6 @@
 // The module that a worker runs, in Node and in browsers: it loads the objective once, and runs it for one trial after another.
 // That of `tuneModel` is here already: a module of ours that is loaded later would break a bundle into several files.
+import { nodeModule } from "../../runtime/support.js";
 import { objective as tuneModel } from "../model/workerObjective.js";
 import { messageOf, type Outcome, runObjective } from "../study/outcome.js";
 import type { Objective } from "../study/settings.js";
@@ -12,6 +13,11 @@ interface Parent {
   onMessage(listen: (message: ToWorker) => void): void;
 }
 
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: string, listen: unknown): void;
+}
+
 async function findParent(): Promise<Parent> {
   if ("WorkerGlobalScope" in globalThis) {
     const scope = globalThis as unknown as Pick<Worker, "postMessage" | "addEventListener">;
@@ -20,10 +26,7 @@ async function findParent(): Promise<Parent> {
       onMessage: (listen) => scope.addEventListener("message", ({ data }) => listen(data as ToWorker)),
     };
   }
-  const specifier = "node:worker_threads";
-  const { parentPort } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)) as {
-    parentPort: { postMessage(message: unknown): void; on(event: string, listen: unknown): void };
-  };
+  const { parentPort } = await nodeModule<{ parentPort: ParentPort }>("node:worker_threads");
   return {
     postMessage: (message) => parentPort.postMessage(message),
     onMessage: (listen) => parentPort.on("message", listen),
