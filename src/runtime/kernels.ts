@@ -168,19 +168,19 @@ function checkVersion(version: number): void {
   );
 }
 
-/** Instantiates the kernels on a memory and puts each into the function table, where the tape finds it. */
+/** Instantiates the kernels on a memory. A kernel whose slot is asked for stands there in the function table, where the tape finds it. */
 export function instantiate(memory: WasmMemory, build: Build = { precision: "strict", lanes: 1 }): Kernels {
   const module = moduleFor(build);
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const machine = instance.exports as unknown as MachineExports;
   checkVersion(machine.tapeVersion());
   const table = instance.exports.table as WebAssembly.Table;
-  const names = WebAssembly.Module.exports(module)
-    .filter((e) => e.kind === "function" && !plainFunctions.has(e.name))
-    .map((e) => e.name);
+  const names = Object.keys(instance.exports).filter(
+    (name) => typeof instance.exports[name] === "function" && !plainFunctions.has(name),
+  );
   const first = table.grow(names.length);
   const slots = new Map(names.map((name, i) => [name, first + i]));
-  for (const [name, slot] of slots) table.set(slot, instance.exports[name]);
+  const filled = new Set<string>();
   return {
     ...build,
     machine,
@@ -190,6 +190,9 @@ export function instantiate(memory: WasmMemory, build: Build = { precision: "str
       const slot = slots.get(name);
       if (slot === undefined)
         throw new RangeError(`The kernels have no "${name}". Rebuild them: npm run build.`);
+      // Here, since a network needs a few of them, and a first step need not wait for the others.
+      if (!filled.has(name)) table.set(slot, instance.exports[name]);
+      filled.add(name);
       return slot;
     },
   };
