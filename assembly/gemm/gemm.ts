@@ -13,6 +13,7 @@ import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame
 import { columnSums } from "./columnSums";
 import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
 import { matrixTimesVector } from "./matrixTimesVector";
+import { isNarrow, narrow } from "./narrow";
 import { outer } from "./outer";
 import { ADD } from "./store";
 import { vectorTimesMatrix } from "./vectorTimesMatrix";
@@ -33,6 +34,8 @@ export function gemmNN(ip: usize): void {
     vectorTimesMatrix(c, a, b, n, k, bias, bound, mode);
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, bias && !mode ? load<f32>(bias) : 0, bound, mode);
+  } else if (isNarrow(m, n, k)) {
+    narrow(c, a, k << 2, 4, b, m, n, k, bias, bound, mode);
   } else {
     product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, packsY(m, n) | mode, load<usize>(ip, P4));
   }
@@ -72,6 +75,8 @@ export function gemmTN(ip: usize): void {
     vectorTimesMatrix(c, b, a, m, k, 0, -Infinity, mode);
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
+  } else if (isNarrow(m, n, k)) {
+    narrow(c, a, 4, m << 2, b, m, n, k, 0, -Infinity, mode);
   } else {
     product(
       c,
