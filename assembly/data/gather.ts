@@ -10,7 +10,14 @@ import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { copyRow, firstRow, lastRow } from "../drivers/rows";
 
 export function gather(ip: usize): void {
-  rows(ip, load<usize>(ip, P0), load<usize>(ip, P1), load<usize>(ip, P2), load<u32>(ip, N1), load<u32>(ip, N2));
+  rows(
+    ip,
+    load<usize>(ip, P0),
+    load<usize>(ip, P1),
+    load<usize>(ip, P2),
+    load<u32>(ip, N1),
+    load<u32>(ip, N2),
+  );
 }
 
 export function gatherPair(ip: usize): void {
@@ -30,9 +37,10 @@ function rows(ip: usize, out: usize, data: usize, order: usize, columns: u32, fu
   if (order == 0) {
     // What the last vector holds beyond the last row is the next lane's own, or falls on padding.
     const from = data + (start + first) * bytes;
-    copyRow(out + first * bytes, from, ((<usize>(last - first)) * bytes + 15) & ~15);
+    copyRow(out + first * bytes, from, (<usize>(last - first) * bytes + 15) & ~15);
     return;
   }
   order += start << 2;
-  for (let i: usize = first; i < last; i++) copyRow(out + i * bytes, data + load<usize>(order + (i << 2)) * bytes, bytes);
+  for (let i: usize = first; i < last; i++)
+    copyRow(out + i * bytes, data + load<usize>(order + (i << 2)) * bytes, bytes);
 }

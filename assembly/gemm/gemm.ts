@@ -7,7 +7,7 @@
  *
  * frame  P0 C, P1 A, P2 B, P3 bias or 0, P4 workspace or 0; N0 m, N1 n, N2 k;
  *        F0 bound (NN only: -Infinity for none, 0 for relu; NaN stays NaN), F1 flags, bit 0: add to C (and to TN's bias)
- * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only.
+ * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only, or to the end of a vector's padding.
  */
 import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { columnSums } from "./columnSums";

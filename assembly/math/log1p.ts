@@ -27,7 +27,10 @@ export function log1pOfShare(x: v128): v128 {
   const u = f32x4.add(one, x);
   const k = i32x4.shr_s(i32x4.sub(u, i32x4.splat(ROOT_HALF)), 23);
   const f = f32x4.sub(i32x4.sub(u, i32x4.shl(k, 23)), one);
-  return logOfParts(f32x4.add(f, f32x4.mul(lostIn(x, u), powerOfTwo(i32x4.neg(k)))), f32x4.convert_i32x4_s(k));
+  return logOfParts(
+    f32x4.add(f, f32x4.mul(lostIn(x, u), powerOfTwo(i32x4.neg(k)))),
+    f32x4.convert_i32x4_s(k),
+  );
 }
 
 /** What rounding takes from u = 1 + x. */
