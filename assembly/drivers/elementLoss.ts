@@ -1,6 +1,7 @@
 /**
  * Driver of losses that are a sum or mean over the last axis of a function of one target and one prediction.
- * F is a class without state whose methods are inlined into the loop; `ip` leads them to their options F0 … F4.
+ * F is a class without state whose methods are inlined into the loop; `ip` leads them to their options F0 … F4. The gradient is asked
+ * for right after the value.
  *
  *   value[i] = Σⱼ f(t[i,j], p[i,j]) / N2
  *   dp[i,j]  = f′(t[i,j], p[i,j]) · w[i] / (N2 · N3)
@@ -45,13 +46,13 @@ export function elementLoss<F>(ip: usize): void {
       } else {
         total = f32x4.add(total, v128.and(v, maskOf(count - j)));
       }
-      // Cut off where its products would be too small for normal f32.
-      if (dp != 0)
-        storeCounted(
-          dp + at,
-          cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), f32x4.splat(8.2718061e-25)),
-          count - j,
-        );
+      if (dp != 0) {
+        // Cut off where its products would be too small for normal f32.
+        const slope = cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), f32x4.splat(8.2718061e-25));
+        // A whole vector, into the padding too: what reads it next reads four, and would wait for stores of fewer.
+        if (single) v128.store(dp + at, slope);
+        else storeCounted(dp + at, slope, count - j);
+      }
     }
     if (single) return;
     store<f32>(value + ((<usize>row) << 2), sum(total) * share);

@@ -7,12 +7,13 @@
  *
  * frame  P0 C, P1 A, P2 B, P3 bias or 0, P4 workspace or 0; N0 m, N1 n, N2 k;
  *        F0 bound (NN only: -Infinity for none, 0 for relu; NaN stays NaN), F1 flags, bit 0: add to C (and to TN's bias)
- * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only.
+ * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only, or to the end of a vector's padding.
  */
 import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { columnSums } from "./columnSums";
 import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
 import { matrixTimesVector } from "./matrixTimesVector";
+import { isNarrow, narrow } from "./narrow";
 import { outer } from "./outer";
 import { ADD } from "./store";
 import { vectorTimesMatrix } from "./vectorTimesMatrix";
@@ -33,6 +34,8 @@ export function gemmNN(ip: usize): void {
     vectorTimesMatrix(c, a, b, n, k, bias, bound, mode);
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, bias && !mode ? load<f32>(bias) : 0, bound, mode);
+  } else if (isNarrow(m, n, k)) {
+    narrow(c, a, k << 2, 4, b, m, n, k, bias, bound, mode);
   } else {
     product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, packsY(m, n) | mode, load<usize>(ip, P4));
   }
@@ -72,6 +75,8 @@ export function gemmTN(ip: usize): void {
     vectorTimesMatrix(c, b, a, m, k, 0, -Infinity, mode);
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
+  } else if (isNarrow(m, n, k)) {
+    narrow(c, a, 4, m << 2, b, m, n, k, 0, -Infinity, mode);
   } else {
     product(
       c,

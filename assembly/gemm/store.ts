@@ -1,7 +1,9 @@
 /**
  * The ways a finished tile reaches C where the tile does not fit: only C's own elements are written,
- * though up to 16 bytes may be read at its end (every buffer is padded to 64).
+ * though up to 16 bytes may be read at its end (every buffer is padded to 64). Behind the end of a C that is a vector,
+ * its padding is written too, with zeros: what reads the vector next reads four elements, and would wait for stores of fewer.
  */
+import { maskOf } from "../drivers/rows";
 
 /** C is added to, not overwritten: a later block of k, or accumulation asked for by the caller. */
 export const ADD: u32 = 1;
@@ -32,6 +34,12 @@ export function storeLanes(c: usize, v: v128, lanes: isize, floor: v128, mode: u
   } else {
     v128.store32_lane(c, v, 0);
   }
+}
+
+/** Writes the first `lanes` elements of v where C ends behind them, and zeros behind its end. */
+export function storeEnd(c: usize, v: v128, lanes: isize, floor: v128, mode: u32): void {
+  if (mode & ADD) v = f32x4.add(v128.load(c), v);
+  v128.store(c, v128.and(raise(v, floor), maskOf(<u32>lanes)));
 }
 
 export class Tile {

@@ -4,9 +4,9 @@
  * tile   32 columns in 8 sums (16 in 4, 4 in 1 at the end); lanes take blocks of 32 columns.
  * order  as in the macro-kernel: k in blocks of at most K_BLOCK, each summed from first to last.
  */
-import { firstBlock, lastBlock } from "../machine/lanes";
+import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
 import { blockLength } from "./macrokernel";
-import { ADD, madd, storeLanes, Tile } from "./store";
+import { ADD, madd, storeEnd, Tile } from "./store";
 
 /** c[n] (+)= Σₚ v[p]·M[p, n] + init[n]. */
 export function vectorTimesMatrix(
@@ -19,9 +19,14 @@ export function vectorTimesMatrix(
   bound: f32,
   mode: u32,
 ): void {
+  const ld = n << 2;
+  // No grid to divide, half of a tiny product's time. The last lane has it.
+  if (n <= 4) {
+    if (lane == lanes - 1) columns4(c, v, m, ld, n, k, init, bound, mode);
+    return;
+  }
   const blocks = <u32>((n + 31) >> 5);
   const end = min<usize>(n, lastBlock(blocks) << 5);
-  const ld = n << 2;
   for (let j: usize = firstBlock(blocks) << 5; j < end; ) {
     const at = j << 2;
     const start: usize = init ? init + at : 0;
@@ -165,7 +170,7 @@ function columns4(
       v += 4;
       m += ld;
     }
-    storeLanes(c, sum, cols, f32x4.splat(left ? -Infinity : bound), mode);
+    storeEnd(c, sum, cols, f32x4.splat(left ? -Infinity : bound), mode);
     sum = f32x4.splat(0);
     mode |= ADD;
   } while (left);

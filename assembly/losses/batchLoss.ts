@@ -7,13 +7,14 @@
  *                Where count < given, count is 1, and e[0] stands for all the weights.
  * `batchLoss`:   LOSS = PENALTY + Σ w[i] · value[i] / N1, summed in f64 from left to right.  P0 = value [N0], P1 = w or 0
  *                Where N2, the rows of the batch, is not 0: adds it to the epoch's meters with that weight, and reports one that is not finite.
- * `checkFinite`: reports a gradient that is not finite. P0 = gradients, N0 = elements (padding is 0)
+ * `checkFinite`: reports a number that is not finite by the status N1. P0 = x, N0 = elements
  * One lane does the scalar work; `checkFinite` is shared out.
  */
 import { LOSS, METERS, PENALTY, STATUS } from "../../src/contract/control";
 import { F0, N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { firstByte, lastByte } from "../drivers/elements";
+import { maskOf } from "../drivers/rows";
 import { lane } from "../machine/lanes";
 
 /** Weight i of what `lossWeights` is given, 0 where its label is the ignored one. */
@@ -70,16 +71,22 @@ export function checkFinite(ip: usize): void {
   const x = load<usize>(ip, P0);
   const count = load<u32>(ip, N0);
   const end = lastByte(count);
+  const whole = min<usize>(end, (<usize>count >> 2) << 4);
   const zero = f32x4.splat(0);
   let sum0 = zero;
   let sum1 = zero;
   let i = firstByte(count);
   // x · 0 is 0 for a finite x and NaN otherwise, and a NaN stays in the sum.
-  for (; i + 32 <= end; i += 32) {
+  for (; i + 32 <= whole; i += 32) {
     sum0 = f32x4.add(sum0, f32x4.mul(v128.load(x + i), zero));
     sum1 = f32x4.add(sum1, f32x4.mul(v128.load(x + i, 16), zero));
   }
-  if (i < end) sum0 = f32x4.add(sum0, f32x4.mul(v128.load(x + i), zero));
+  if (i + 16 <= whole) {
+    sum0 = f32x4.add(sum0, f32x4.mul(v128.load(x + i), zero));
+    i += 16;
+  }
+  // What lies behind the last element is none.
+  if (i < end) sum1 = f32x4.add(sum1, f32x4.mul(v128.and(v128.load(x + i), maskOf(count & 3)), zero));
   const total = f32x4.add(sum0, sum1);
-  if (v128.any_true(f32x4.ne(total, total))) store<u32>(STATUS, Status.NonFiniteGradient);
+  if (v128.any_true(f32x4.ne(total, total))) store<u32>(STATUS, load<u32>(ip, N1));
 }

@@ -13,10 +13,10 @@ export function setLanes(index: u32, count: u32): void {
 
 /** First of `blocks` blocks that belong to this lane. */
 export function firstBlock(blocks: u32): u32 {
-  return <u32>((<u64>blocks * lane) / lanes);
+  return lanes == 1 ? 0 : <u32>((<u64>blocks * lane) / lanes);
 }
 
 /** One past the last block of this lane. */
 export function lastBlock(blocks: u32): u32 {
-  return <u32>((<u64>blocks * (lane + 1)) / lanes);
+  return lanes == 1 ? blocks : <u32>((<u64>blocks * (lane + 1)) / lanes);
 }

@@ -67,7 +67,9 @@ export function execute(tape: usize): u32 {
     const slot = load<i32>(ip, SLOT);
     if (slot < CONTROL_SLOTS) {
       call_indirect<void>(slot, ip);
-      if (lanes != 1 && !barrier()) return Status.Abandoned;
+      if (lanes != 1) {
+        if (!barrier()) return Status.Abandoned;
+      }
     } else if (slot == END) {
       return Status.Ok;
     } else if (slot == CHECK) {

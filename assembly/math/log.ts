@@ -9,6 +9,8 @@
 
 const LN2_HIGH: f32 = 0.693359375; // 9 bits
 const LN2_LOW: f32 = -2.12194442e-4;
+/** √½ as its bits. */
+export const ROOT_HALF: i32 = 0x3f3504f3;
 const SMALLEST_NORMAL: f32 = 1.17549435e-38;
 const TWO_23: f32 = 8388608;
 
@@ -37,7 +39,7 @@ export function logOfParts(f: v128, k: v128): v128 {
 export function exponentOf(x: v128): v128 {
   const small = f32x4.lt(x, f32x4.splat(SMALLEST_NORMAL));
   const normal = v128.bitselect(f32x4.mul(x, f32x4.splat(TWO_23)), x, small);
-  const k = i32x4.shr_s(i32x4.sub(normal, i32x4.splat(0x3f3504f3)), 23); // √½
+  const k = i32x4.shr_s(i32x4.sub(normal, i32x4.splat(ROOT_HALF)), 23);
   return i32x4.sub(k, v128.and(small, i32x4.splat(23)));
 }
 

@@ -6,7 +6,11 @@
 import { exp } from "./exp";
 
 export function sigmoid(x: v128): v128 {
+  return sigmoidFrom(x, exp(f32x4.neg(f32x4.abs(x))));
+}
+
+/** The same from z = e^−|x|. */
+export function sigmoidFrom(x: v128, z: v128): v128 {
   const one = f32x4.splat(1);
-  const z = exp(f32x4.neg(f32x4.abs(x)));
   return f32x4.div(v128.bitselect(z, one, f32x4.lt(x, f32x4.splat(0))), f32x4.add(one, z));
 }

@@ -11,4 +11,6 @@ export enum Status {
   LabelOutOfRange = 3,
   /** Another lane has failed, so this one has left. */
   Abandoned = 4,
+  /** An input is NaN or infinite. */
+  NonFiniteInput = 5,
 }

@@ -1,5 +1,7 @@
 // Predictions, in slices of rows: between two steps of a training the workspace is free.
-import { type InputRows, inputRows } from "../data/dataset.js";
+import { STATUS } from "../contract/control.js";
+import { Status } from "../contract/status.js";
+import { checkRows, type InputRows, inputRows } from "../data/dataset.js";
 import { show } from "../errors.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
@@ -11,6 +13,8 @@ import { predictionTape } from "./tapes.js";
 
 /** Rows of one slice: enough for the matrix product to be at its best, little memory. */
 const SLICE_ROWS = 256;
+/** Begins messages. */
+const X = "predict: x";
 /** Programs for other numbers of rows that are kept. */
 const KEPT = 4;
 
@@ -63,16 +67,31 @@ export class Predictor {
   predict(x: TensorLike, out?: Float32Array): Tensor {
     if (this.#isPlainRow(x, out)) return this.#predictRow(x, out as Float32Array);
     const { network } = this;
-    const inputs = inputRows(x, network.inputShape, "predict: x", (data, who) =>
-      network.checkInput(data, who),
-    );
+    const inputs = inputRows(x, network.inputShape, X);
+    // What a first layer does with numbers that it can't take is anybody's guess; others can be looked at on the way.
+    if (network.checksInput) {
+      checkRows(inputs, network.inputShape, X);
+      network.checkInput(inputs.data, X);
+    }
     const rows = this.rows(inputs, out, "predict");
+    // The caller's own array is written once all rows are known to be finite.
+    const held = out && rows.count > SLICE_ROWS ? { ...rows, out: new Float32Array(out.length) } : rows;
     for (let from = 0; from < rows.count; from += SLICE_ROWS) {
-      const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
+      const slice = this.place(held, from, Math.min(SLICE_ROWS, rows.count - from));
       this.memory.kernels.machine.execute(slice.tape);
+      this.#checkStatus(inputs);
       slice.take();
     }
+    if (held !== rows) rows.out.set(held.out);
     return this.tensor(rows);
+  }
+
+  /** Throws where the kernels have met a number that is not finite: only then it is looked for by name. */
+  #checkStatus(inputs: InputRows): void {
+    const { u32 } = this.memory;
+    if (u32[STATUS / 4] !== Status.NonFiniteInput) return;
+    u32[STATUS / 4] = Status.Ok;
+    checkRows(inputs, this.network.inputShape, X);
   }
 
   /** @throws {TypeError | RangeError} for an array for outputs that does not fit. */
@@ -139,7 +158,7 @@ export class Predictor {
   }
 
   #placeRow(): Row {
-    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, 1);
+    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, 1, false);
     const { kernels } = this.memory;
     this.#row?.program.release();
     const program = new Program(tape, this.workspace);
@@ -157,7 +176,7 @@ export class Predictor {
   #prepare(rows: number): Prepared {
     const found = this.#prepared.get(rows);
     if (found) return found;
-    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, rows);
+    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, rows, true);
     const prepared = { program: new Program(tape, this.workspace), x, y };
     this.#prepared.set(rows, prepared);
     const oldest = this.#prepared.keys().next().value as number;

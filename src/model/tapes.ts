@@ -4,6 +4,7 @@
 //
 // Each function below writes one tape; the machine (assembly/machine/run.ts) runs it, for many steps in one call.
 import { CHECK } from "../contract/frame.js";
+import { Status } from "../contract/status.js";
 import type { Kernels } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
 import { sizeOf } from "../shape.js";
@@ -31,7 +32,7 @@ export function trainingTape(compiled: Compiled, source: Source, rows: number): 
   appendBatch(tape, compiled, source, "training");
   tape.backward();
   const gradients = new Value([network.elements], network.gradients.address);
-  tape.emit("checkFinite", [], [gradients], [network.elements]);
+  tape.emit("checkFinite", [], [gradients], [network.elements, Status.NonFiniteGradient]);
   tape.emit(CHECK);
   optimizer.append(tape, compiled.arenas);
   network.constrain(tape);
@@ -103,15 +104,17 @@ function gather(tape: Tape, address: number, row: Shape, source: Source): Value 
   return out;
 }
 
-/** Predictions for rows that the caller has put into x. */
+/** Predictions for rows that the caller has put into x. @param checked whether the status tells of inputs that are not finite. */
 export function predictionTape(
   network: Network,
   kernels: Kernels,
   rows: number,
+  checked: boolean,
 ): { tape: Tape; x: Value; y: Value } {
   const tape = new Tape(rows, false, kernels);
   const x = tape.value([rows, ...network.inputShape], false);
   tape.keep(x);
+  if (checked) tape.emit("checkFinite", [], [x], [x.elements, Status.NonFiniteInput]);
   const y = network.forward(tape, x);
   tape.keep(y);
   return { tape, x, y };

@@ -9,7 +9,7 @@ import type { Tape } from "../tape/tape.js";
 export interface Variable {
   readonly name: string;
   readonly shape: Shape;
-  /** In elements, from the start of the arena; a multiple of 16. */
+  /** In elements, from the start of the arena; a multiple of 4. */
   readonly offset: number;
   readonly elements: number;
 }
@@ -40,18 +40,26 @@ export interface Updater {
   append(tape: Tape, arenas: Arenas): void;
 }
 
-/** Variables one behind the other, each on a cache line of its own. */
+/** Elements of a vector and of a cache line. */
+const VECTOR = 4;
+const LINE = 16;
+
+/** Variables one behind the other, each from a cache line on; small ones share one, so that an update of a few weights is a few vectors. */
 export function layOut(specs: readonly { name: string; shape: Shape; elements: number }[]): {
   variables: Variable[];
   elements: number;
 } {
-  let offset = 0;
+  let end = 0;
   const variables = specs.map((spec) => {
-    const variable = { ...spec, offset };
-    offset += Math.ceil(spec.elements / 16) * 16;
-    return variable;
+    const offset = roundUp(end, spec.elements < LINE ? VECTOR : LINE);
+    end = offset + spec.elements;
+    return { ...spec, offset };
   });
-  return { variables, elements: offset };
+  return { variables, elements: roundUp(end, LINE) };
+}
+
+function roundUp(count: number, unit: number): number {
+  return Math.ceil(count / unit) * unit;
 }
 
 /** Slots and scalars as they are before the first update. */
