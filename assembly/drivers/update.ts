@@ -12,7 +12,7 @@ import { F0, N0, P5 } from "../../src/contract/frame";
 import { CONSTANTS, POWERS, UPDATES } from "../../src/contract/scalars";
 import { lane } from "../machine/lanes";
 import { cutOff } from "../math/bounds";
-import { once, splatOnce } from "../math/once";
+import { splatOnce } from "../math/once";
 import { withSignOf } from "../math/sign";
 
 /** The smallest normal f32, 2⁻¹²⁶. */
@@ -33,7 +33,7 @@ export function constant(ip: usize, index: u32): f64 {
  * gradient has ever been and epsilon is 0, which is the case in the padding between variables too.
  */
 export function epsilonOf(ip: usize, index: u32): v128 {
-  return once(f32x4.splat(max<f32>(<f32>constant(ip, index), SMALLEST)));
+  return splatOnce(max<f32>(<f32>constant(ip, index), SMALLEST));
 }
 
 /** Decay rate `index` to the power of the updates done, this one included. */
@@ -54,17 +54,17 @@ export function decayed(address: usize, decay: v128): v128 {
 
 /** Below it a gradient's square would count for nothing beside any epsilon, and soon be too small for a normal f32: 2⁻⁵⁰. */
 export function tinyGradient(): v128 {
-  return once(f32x4.splat(8.8817842e-16));
+  return f32x4.splat(8.8817842e-16);
 }
 
 /** Below it a moment that fades away, where a unit no longer learns, ends at 0: 2⁻¹⁰⁰. */
 export function faintMoment(): v128 {
-  return once(f32x4.splat(7.8886091e-31));
+  return f32x4.splat(7.8886091e-31);
 }
 
 /** The same for means of squares: 2⁻¹¹⁴, which leaves what one `squareable` gradient brings. */
 export function faintSquare(): v128 {
-  return once(f32x4.splat(4.8148249e-35));
+  return f32x4.splat(4.8148249e-35);
 }
 
 /** The gradient for optimizers that divide by its mean square. */

@@ -107,10 +107,10 @@ export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32
 
 /**
  * Whether Y[k, n] is worth copying to panels for `rows` rows of X: rows of 4 kB and more fall on the same cache
- * sets and pages (measured at n = 1024: twice as fast), shorter ones repay only many rows.
+ * sets and pages (measured at n = 1024: twice as fast), shorter ones repay only many rows (128 × 784 × 128: 3 to 9 %).
  */
 function packsY(rows: usize, n: usize): u32 {
-  return n >= 1024 ? (rows >= 8 ? PACK_Y : 0) : rows >= 64 && n >= 256 ? PACK_Y : 0;
+  return n >= 1024 ? (rows >= 8 ? PACK_Y : 0) : rows >= 64 && n >= 64 ? PACK_Y : 0;
 }
 
 /** The same for X[k, m], read down its columns. */

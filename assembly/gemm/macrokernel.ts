@@ -24,6 +24,8 @@ const LEAST_ROWS: usize = 12;
 const LEAST_COLUMNS: usize = 16;
 /** Rows between two passes over the packed columns: 96 × 512 elements of X are 192 kB. */
 const ROW_SWEEP: usize = 96;
+/** Elements of X that are kept as panels for all blocks of columns: 768 kB. */
+const PANELS_X: usize = 4 * ROW_SWEEP * K_BLOCK;
 
 /** Y is copied to panels. */
 export const PACK_Y: u32 = 4;
@@ -55,11 +57,17 @@ function completed(plan: u32, cols: usize): u32 {
   return plan & COLUMNS || cols <= FEW_COLUMNS ? plan : plan | TURN_X;
 }
 
+/** Rows of X that are packed together, whole sweeps. */
+function rowsTogether(length: usize): usize {
+  return (PANELS_X / (max<usize>(length, 1) * ROW_SWEEP)) * ROW_SWEEP;
+}
+
 /** Bytes of workspace for one lane. */
 export function laneBytes(rows: usize, cols: usize, k: usize, plan: u32): usize {
   const length = blockLength(k);
   let bytes = packedY(cols, length, plan);
-  if (completed(plan, cols) & (PACK_X | TURN_X)) bytes += (min(rows, ROW_SWEEP) + TILE_ROWS) * 4 * length;
+  if (completed(plan, cols) & (PACK_X | TURN_X))
+    bytes += (min(rows, rowsTogether(length)) + TILE_ROWS) * 4 * length;
   if (isDefined(WIDE)) bytes += SCRATCH_BYTES;
   return bytes ? (bytes + 127) & ~63 : 0;
 }
@@ -100,8 +108,10 @@ export function product(
     const j = b / rowBlocks;
     const i = b - j * rowBlocks;
     const iEnd = min(rowBlocks, i + last - b);
-    b += iEnd - i;
-    const colEnd = min(cols, (j + 1) * colStep);
+    // Neighbouring columns of blocks that are this lane's as a whole share their panels of X.
+    const columns: usize = i == 0 ? max<usize>(1, (last - b) / rowBlocks) : 1;
+    b += (iEnd - i) * columns;
+    const colEnd = min(cols, (j + columns) * colStep);
     const rowEnd = min(rows, iEnd * rowStep);
     block(c, ldc, x, ldx, y, ldy, i * rowStep, rowEnd, j * colStep, colEnd, k, init, bound, plan, workspace);
   }
@@ -135,52 +145,58 @@ function block(
   const stepXk: usize = plan & COLUMNS ? ldx : 4;
   const packed = (plan & (PACK_Y | TURN_Y)) != 0;
   const length = blockLength(k);
-  const cols = colEnd - colStart;
+  const together = rowsTogether(length);
   const scratch = workspace;
   if (isDefined(WIDE)) {
     workspace += SCRATCH_BYTES;
     clearZeros(scratch);
   }
-  const panelsX = workspace + packedY(cols, length, plan);
+  const panelsX = workspace + packedY(colEnd - colStart, length, plan);
   let mode = plan & ADD;
   let p: usize = 0;
   do {
     const kb = min(length, k - p);
     const floor = p + kb < k ? <f32>-Infinity : bound;
     const start = mode & ADD ? <usize>0 : init;
-    if (plan & PACK_Y) packColumns(workspace, y + p * ldy + (colStart << 2), ldy, kb, cols);
-    else if (plan & TURN_Y) packTransposed(workspace, y + colStart * ldy + (p << 2), ldy, kb, cols, PANEL);
-    for (let i = rowStart; i < rowEnd; i += ROW_SWEEP) {
-      const rows = min(ROW_SWEEP, rowEnd - i);
-      let xi = x + i * stepXi + p * stepXk;
-      let ldX = ldx;
-      let nextX = TILE_ROWS * stepXi;
-      if (plan & PACK_X) {
-        packRows(panelsX, xi, ldx, kb, rows);
-      } else if (plan & TURN_X) {
-        packTransposed(panelsX, xi, ldx, kb, rows, TILE_ROWS);
-      }
-      if (plan & (PACK_X | TURN_X)) {
-        xi = panelsX;
-        ldX = TILE_ROWS * 4;
-        nextX = TILE_ROWS * 4 * kb;
-      }
-      for (let j: usize = 0; j < cols; j += PANEL) {
-        const cij = c + i * ldc + ((colStart + j) << 2);
-        const yj = packed ? workspace + (j << 2) * kb : y + p * ldy + ((colStart + j) << 2);
-        const ldY: usize = packed ? PANEL * 4 : ldy;
-        const from = start ? start + ((colStart + j) << 2) : <usize>0;
-        const width = cols - j;
-        if (isDefined(WIDE)) {
-          widePanel(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode, scratch);
-        } else if (plan & (COLUMNS | TURN_X)) {
-          if (width > 4)
-            panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
-          else panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
-        } else {
-          if (width > 4)
-            panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
-          else panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+    for (let top = rowStart; top < rowEnd; top += together) {
+      const bottom = min(rowEnd, top + together);
+      const corner = x + top * stepXi + p * stepXk;
+      if (plan & PACK_X) packRows(panelsX, corner, ldx, kb, bottom - top);
+      else if (plan & TURN_X) packTransposed(panelsX, corner, ldx, kb, bottom - top, TILE_ROWS);
+      for (let left = colStart; left < colEnd; left += COLUMN_BLOCK) {
+        const cols = min(COLUMN_BLOCK, colEnd - left);
+        const yLeft = y + (plan & TURN_Y ? left * ldy + (p << 2) : p * ldy + (left << 2));
+        if (plan & PACK_Y) packColumns(workspace, yLeft, ldy, kb, cols);
+        else if (plan & TURN_Y) packTransposed(workspace, yLeft, ldy, kb, cols, PANEL);
+        for (let i = top; i < bottom; i += ROW_SWEEP) {
+          const rows = min(ROW_SWEEP, bottom - i);
+          let xi = x + i * stepXi + p * stepXk;
+          let ldX = ldx;
+          let nextX = TILE_ROWS * stepXi;
+          if (plan & (PACK_X | TURN_X)) {
+            xi = panelsX + (((i - top) * kb) << 2);
+            ldX = TILE_ROWS * 4;
+            nextX = TILE_ROWS * 4 * kb;
+          }
+          for (let j: usize = 0; j < cols; j += PANEL) {
+            const cij = c + i * ldc + ((left + j) << 2);
+            const yj = packed ? workspace + (j << 2) * kb : yLeft + (j << 2);
+            const ldY: usize = packed ? PANEL * 4 : ldy;
+            const from = start ? start + ((left + j) << 2) : <usize>0;
+            const width = cols - j;
+            if (isDefined(WIDE)) {
+              widePanel(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode, scratch);
+            } else if (plan & (COLUMNS | TURN_X)) {
+              if (width > 4)
+                panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+              else
+                panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+            } else {
+              if (width > 4)
+                panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+              else panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+            }
+          }
         }
       }
     }

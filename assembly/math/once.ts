@@ -11,7 +11,10 @@ export function once(x: v128): v128 {
   return held;
 }
 
-/** Four times x as f32, not to be worked out again. */
+let heldNumber: f32 = 0;
+
+/** Four times x as f32, not to be worked out again. Four times a number is what the wide mode's pairs (drivers/update.ts) can take. */
 export function splatOnce(x: f64): v128 {
-  return once(f32x4.splat(<f32>x));
+  heldNumber = <f32>x;
+  return f32x4.splat(heldNumber);
 }

