@@ -40,6 +40,8 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
 function run(lanes: number, build: Build, rows: number, downward: boolean): Float32Array[] {
   const memory = new WebAssembly.Memory({ initial: 2 });
   const kernels = Array.from({ length: lanes }, () => instantiate(memory));
+  // The tape is written with the first one's slots; in the others too, the kernels must stand there.
+  for (const lane of kernels) for (const name of lane.slots.keys()) lane.slot(name);
   const [first] = kernels as [Kernels];
   let end = align(Math.max(CONTROL_END, first.machine.heapBase()));
   const allocate = (bytes: number): number => {
