@@ -10,37 +10,51 @@ import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { copyRow, firstRow, lastRow } from "../drivers/rows";
 
 export function gather(ip: usize): void {
-  rows(
-    ip,
+  const columns = load<u32>(ip, N1);
+  const first = firstRow(load<u32>(ip, N0), columns);
+  const count = lastRow(load<u32>(ip, N0), columns) - first;
+  const from = load<u32>(POSITION) * load<u32>(ip, N2) + first;
+  take(
     load<usize>(ip, P0),
     load<usize>(ip, P1),
     load<usize>(ip, P2),
-    load<u32>(ip, N1),
-    load<u32>(ip, N2),
+    (<usize>columns) << 2,
+    first,
+    from,
+    count,
   );
 }
 
 export function gatherPair(ip: usize): void {
+  const columnsX = load<u32>(ip, N1);
+  const columnsY = load<u32>(ip, N2);
   const order = load<usize>(ip, P4);
-  const full = load<u32>(ip, N3);
-  rows(ip, load<usize>(ip, P0), load<usize>(ip, P2), order, load<u32>(ip, N1), full);
-  rows(ip, load<usize>(ip, P1), load<usize>(ip, P3), order, load<u32>(ip, N2), full);
+  const first = firstRow(load<u32>(ip, N0), columnsX + columnsY);
+  const count = lastRow(load<u32>(ip, N0), columnsX + columnsY) - first;
+  const from = load<u32>(POSITION) * load<u32>(ip, N3) + first;
+  take(load<usize>(ip, P0), load<usize>(ip, P2), order, (<usize>columnsX) << 2, first, from, count);
+  take(load<usize>(ip, P1), load<usize>(ip, P3), order, (<usize>columnsY) << 2, first, from, count);
 }
 
-/** This lane's rows of one tensor. */
-function rows(ip: usize, out: usize, data: usize, order: usize, columns: u32, full: u32): void {
-  const bytes = (<usize>columns) << 2;
-  const count = load<u32>(ip, N0);
-  const first = firstRow(count, columns);
-  const last = lastRow(count, columns);
-  const start = <usize>load<u32>(POSITION) * full;
+/** Copies `count` rows of so many bytes, those at `from` of the order, to row `first` and the next. */
+function take(
+  out: usize,
+  data: usize,
+  order: usize,
+  bytes: usize,
+  first: usize,
+  from: usize,
+  count: usize,
+): void {
+  out += first * bytes;
   if (order == 0) {
     // What the last vector holds beyond the last row is the next lane's own, or falls on padding.
-    const from = data + (start + first) * bytes;
-    copyRow(out + first * bytes, from, (<usize>(last - first) * bytes + 15) & ~15);
+    copyRow(out, data + from * bytes, (count * bytes + 15) & ~15);
     return;
   }
-  order += start << 2;
-  for (let i: usize = first; i < last; i++)
-    copyRow(out + i * bytes, data + load<usize>(order + (i << 2)) * bytes, bytes);
+  order += from << 2;
+  for (let i: usize = 0; i < count; i++) {
+    copyRow(out, data + load<usize>(order + (i << 2)) * bytes, bytes);
+    out += bytes;
+  }
 }

@@ -13,7 +13,7 @@ import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame
 import { columnSums } from "./columnSums";
 import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
 import { matrixTimesVector } from "./matrixTimesVector";
-import { isNarrow, narrow } from "./narrow";
+import { isNarrow, Narrow } from "./narrow";
 import { outer } from "./outer";
 import { ADD } from "./store";
 import { vectorTimesMatrix } from "./vectorTimesMatrix";
@@ -28,14 +28,14 @@ export function gemmNN(ip: usize): void {
   const k = load<usize>(ip, N2);
   const bound = load<f32>(ip, F0);
   const mode = load<u32>(ip, F1) & ADD;
-  if (k == 1 && n > 1) {
+  if (isNarrow(m, n, k)) {
+    Narrow.product(c, a, k << 2, 4, b, m, n, k, bias, bound, mode);
+  } else if (k == 1 && n > 1) {
     outer(c, a, b, m, n, mode ? 0 : bias, bound, mode);
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, bias, bound, mode);
   } else if (n == 1) {
     matrixTimesVector(c, a, b, m, k, bias && !mode ? load<f32>(bias) : 0, bound, mode);
-  } else if (isNarrow(m, n, k)) {
-    narrow(c, a, k << 2, 4, b, m, n, k, bias, bound, mode);
   } else {
     product(c, n << 2, a, k << 2, b, n << 2, m, n, k, bias, bound, packsY(m, n) | mode, load<usize>(ip, P4));
   }
@@ -69,14 +69,30 @@ export function gemmTN(ip: usize): void {
   const n = load<usize>(ip, N1);
   const k = load<usize>(ip, N2);
   const mode = load<u32>(ip, F1) & ADD;
-  if (k == 1 && n > 1) {
+  // A column is computed as a row.
+  const column = n == 1;
+  const rows = column ? 1 : m;
+  const columns = column ? m : n;
+  if (isNarrow(rows, columns, k)) {
+    Narrow.product(
+      c,
+      column ? b : a,
+      4,
+      (column ? n : m) << 2,
+      column ? a : b,
+      rows,
+      columns,
+      k,
+      0,
+      -Infinity,
+      mode,
+    );
+  } else if (k == 1 && n > 1) {
     outer(c, a, b, m, n, 0, -Infinity, mode);
   } else if (n == 1) {
     vectorTimesMatrix(c, b, a, m, k, 0, -Infinity, mode);
   } else if (m == 1) {
     vectorTimesMatrix(c, a, b, n, k, 0, -Infinity, mode);
-  } else if (isNarrow(m, n, k)) {
-    narrow(c, a, 4, m << 2, b, m, n, k, 0, -Infinity, mode);
   } else {
     product(
       c,

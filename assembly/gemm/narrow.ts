@@ -1,47 +1,52 @@
 /**
- * A product with few columns and few terms: a row of C is one vector, and the set-up of panels would take longer than the sums.
+ * A product with few columns and few terms: a row of C is one vector, and any grid or set-up of panels would take longer than the sums.
  *
  * tile   one row; the last lane has all.
  * order  from first to last, as in the macro-kernel: k is one block.
  */
 import { lane, lanes } from "../machine/lanes";
-import { ADD, madd, storeLanes } from "./store";
+import { ADD, madd, storeEnd, storeLanes } from "./store";
 
 /** Terms of all rows together; more are faster in tiles of several rows. */
 const MOST_TERMS: usize = 64;
 
+/** Rows of one element each are better taken as a vector. */
 export function isNarrow(m: usize, n: usize, k: usize): bool {
-  return n <= 4 && m * k <= MOST_TERMS;
+  return n <= 4 && m * k <= MOST_TERMS && (n > 1 || m == 1);
 }
 
-/** C[m, n] (+)= X[m, k]·Y[k, n] + init[n]; rows and columns of X lie `stepI` and `stepK` bytes apart. */
-export function narrow(
-  c: usize,
-  x: usize,
-  stepI: usize,
-  stepK: usize,
-  y: usize,
-  m: usize,
-  n: usize,
-  k: usize,
-  init: usize,
-  bound: f32,
-  mode: u32,
-): void {
-  if (lane != lanes - 1) return;
-  const ld = n << 2;
-  const end = y + k * ld;
-  const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
-  const floor = f32x4.splat(bound);
-  for (; m != 0; --m) {
-    let sum = start;
-    let xk = x;
-    for (let yk = y; yk != end; yk += ld) {
-      sum = madd(v128.load32_splat(xk), v128.load(yk), sum);
-      xk += stepK;
+export class Narrow {
+  /** C[m, n] (+)= X[m, k]·Y[k, n] + init[n]; rows and columns of X lie `stepI` and `stepK` bytes apart. Inlined: a call costs a third. */
+  @inline static product(
+    c: usize,
+    x: usize,
+    stepI: usize,
+    stepK: usize,
+    y: usize,
+    m: usize,
+    n: usize,
+    k: usize,
+    init: usize,
+    bound: f32,
+    mode: u32,
+  ): void {
+    if (lane == lanes - 1) {
+      const ld = n << 2;
+      const end = y + k * ld;
+      const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
+      const floor = f32x4.splat(bound);
+      for (let i: usize = 0; i < m; ++i) {
+        let sum = start;
+        let xk = x;
+        for (let yk = y; yk != end; yk += ld) {
+          sum = madd(v128.load32_splat(xk), v128.load(yk), sum);
+          xk += stepK;
+        }
+        if (m == 1) storeEnd(c, sum, n, floor, mode);
+        else storeLanes(c, sum, n, floor, mode);
+        c += ld;
+        x += stepI;
+      }
     }
-    storeLanes(c, sum, n, floor, mode);
-    c += ld;
-    x += stepI;
   }
 }

@@ -1,11 +1,11 @@
 /**
  * The product with k = 1, bound by writing C: what a batch of one row makes of xᵀ·dy.
  *
- * tile   whole cache lines row by row; what remains, and all of a narrow C, 8 columns at a time, or 4 where that is all. Lanes take blocks of 16 rows.
+ * tile   whole cache lines row by row; what remains, and all of a narrow C, 8 columns at a time. Lanes take blocks of 16 rows.
  * order  one term each: start value + a·b.
  */
 import { firstBlock, lastBlock } from "../machine/lanes";
-import { ADD, madd, storeLanes, Tile } from "./store";
+import { ADD, madd, Tile } from "./store";
 
 /** C[m, n] (+)= a[m]·b[n] + init[n], a and b contiguous. */
 export function outer(
@@ -20,20 +20,12 @@ export function outer(
 ): void {
   const blocks = <u32>((m + 15) >> 4);
   const end = min<usize>(m, lastBlock(blocks) << 4);
-  const first: usize = firstBlock(blocks) << 4;
   const row = n << 2;
-  const zero = f32x4.splat(0);
-  const floor = f32x4.splat(bound);
-  if (n <= 4) {
-    const row4 = v128.load(b);
-    const start = init ? v128.load(init) : zero;
-    for (let i = first; i < end; ++i) {
-      storeLanes(c + i * row, madd(v128.load32_splat(a + (i << 2)), row4, start), n, floor, mode);
-    }
-    return;
-  }
   // Nothing to start from and no bound: whole cache lines can go straight out.
   const plain: usize = init || mode & ADD || bound > -Infinity ? 0 : row & ~(<usize>63);
+  const zero = f32x4.splat(0);
+  const floor = f32x4.splat(bound);
+  const first: usize = firstBlock(blocks) << 4;
   if (plain) {
     for (let i = first; i < end; ++i) {
       const factor = v128.load32_splat(a + (i << 2));

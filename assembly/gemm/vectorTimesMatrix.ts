@@ -4,7 +4,7 @@
  * tile   32 columns in 8 sums (16 in 4, 4 in 1 at the end); lanes take blocks of 32 columns.
  * order  as in the macro-kernel: k in blocks of at most K_BLOCK, each summed from first to last.
  */
-import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
+import { firstBlock, lastBlock } from "../machine/lanes";
 import { blockLength } from "./macrokernel";
 import { ADD, madd, storeEnd, Tile } from "./store";
 
@@ -20,11 +20,6 @@ export function vectorTimesMatrix(
   mode: u32,
 ): void {
   const ld = n << 2;
-  // No grid to divide, half of a tiny product's time. The last lane has it.
-  if (n <= 4) {
-    if (lane == lanes - 1) columns4(c, v, m, ld, n, k, init, bound, mode);
-    return;
-  }
   const blocks = <u32>((n + 31) >> 5);
   const end = min<usize>(n, lastBlock(blocks) << 5);
   for (let j: usize = firstBlock(blocks) << 5; j < end; ) {

@@ -36,16 +36,18 @@ class FromProbabilities {
   }
 }
 
-/** e^−|z| of the last value, for its gradient: half of the work of either. */
+/** e^−|z| and the smoothed target of the last value, for its gradient. */
 let fading: v128 = i64x2.splat(0);
+let target: v128 = i64x2.splat(0);
 
 class FromLogits {
   @inline value(t: v128, z: v128, ip: usize): v128 {
     fading = exp(f32x4.neg(f32x4.abs(z)));
-    return f32x4.sub(softplusFrom(z, fading), f32x4.mul(z, smoothed(t, v128.load32_splat(ip, F0))));
+    target = smoothed(t, v128.load32_splat(ip, F0));
+    return f32x4.sub(softplusFrom(z, fading), f32x4.mul(z, target));
   }
   @inline gradient(t: v128, z: v128, ip: usize): v128 {
-    return f32x4.sub(sigmoidFrom(z, fading), smoothed(t, v128.load32_splat(ip, F0)));
+    return f32x4.sub(sigmoidFrom(z, fading), target);
   }
 }
 

@@ -63,11 +63,12 @@ export function heapBase(): usize {
  */
 export function execute(tape: usize): u32 {
   let ip = tape;
+  const alone = lanes == 1;
   while (true) {
     const slot = load<i32>(ip, SLOT);
     if (slot < CONTROL_SLOTS) {
       call_indirect<void>(slot, ip);
-      if (lanes != 1) {
+      if (!alone) {
         if (!barrier()) return Status.Abandoned;
       }
     } else if (slot == END) {

@@ -38,8 +38,8 @@ interface Definition<O> {
   readonly memory?: readonly number[];
   /** Name of the kernel, where options choose between several. */
   readonly kernel?: (options: O) => string;
-  /** Name of the kernel that begins an update. Default `beginUpdate`. */
-  readonly begin?: string;
+  /** Name of the kernel that begins an update; null where nothing depends on how many there were. Default `beginUpdate`. */
+  readonly begin?: string | null;
   /** Appends the update of one variable, where it is looked at as a whole. */
   readonly appendOne?: (tape: Tape, target: Target, variable: Variable, options: O) => void;
   /** Weight decay of variables that differ from the others. */
@@ -87,7 +87,7 @@ export function optimizer<S extends Schema>(
     const { sums, average } = commonSlots(shared);
     const update: Update = {
       slots: slots.length,
-      begin: definition.begin ?? "beginUpdate",
+      begin: definition.begin === undefined ? "beginUpdate" : definition.begin,
       powers: definition.powers ?? 0,
       alone: definition.appendOne !== undefined,
       decay(variable) {

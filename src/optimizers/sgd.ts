@@ -21,5 +21,6 @@ export const sgd = optimizer(
     slots: (o) => (o.momentum === 0 ? [] : [0]),
     constants: (o) => [o.momentum, o.nesterov ? 1 : 0],
     kernel: (o) => (o.momentum === 0 ? "sgd" : "sgdMomentum"),
+    begin: null,
   },
 );

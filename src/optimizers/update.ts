@@ -24,8 +24,8 @@ export interface Target {
 export interface Update {
   /** Its own slots. */
   readonly slots: number;
-  /** Kernel that begins an update, and how many powers it keeps. */
-  readonly begin: string;
+  /** Kernel that begins an update, if any, and how many powers it keeps. */
+  readonly begin: string | null;
   readonly powers: number;
   /** Weight decay of a variable. */
   decay(variable: Variable): number;
@@ -81,7 +81,7 @@ export function appendCall(tape: Tape, arenas: Arenas, options: CommonOptions, u
 
 function appendUpdate(tape: Tape, arenas: Arenas, options: CommonOptions, update: Update): void {
   const scalars = new Value([SCALARS_BYTES / 4], arenas.scalars);
-  tape.emit(update.begin, [], [...nothing(5), scalars], [update.powers]);
+  if (update.begin) tape.emit(update.begin, [], [...nothing(5), scalars], [update.powers]);
   appendLimits(tape, arenas, scalars, options);
   for (const run of together(arenas.variables, update)) {
     const at = (arena: number): Value => new Value([run.elements], arena + run.offset * 4);
