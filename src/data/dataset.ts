@@ -5,6 +5,7 @@ import { spreadWeights } from "../losses/spreadWeights.js";
 import { inSlices } from "../runtime/pause.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";
+import { areFinite } from "./finite.js";
 
 /** Rows of inputs and targets, and a weight for each row or value where there are any. */
 export interface Dataset {
@@ -86,6 +87,7 @@ function checkFiniteInSlices(data: Float32Array, who: string, size: number): Pro
 }
 
 function checkFinite(data: Float32Array, who: string, size: number, from: number, to: number): void {
+  if (areFinite(data, from, to)) return;
   for (let i = from; i < to; i++) {
     const value = data[i] as number;
     if (value - value !== 0) {

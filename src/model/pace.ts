@@ -9,7 +9,7 @@ const MOST_STEPS = 1 << 20;
 const CREW_SLICE_MS = 50;
 const LONGEST_SLICE_MS = 400;
 /** Publishing the weights between two slices may take one part in so many of the time. */
-const PUBLISHING_SHARE = 50;
+const PUBLISHING_SHARE = 100;
 /** Threads are on trial for slices of such a length by the caller's own speed; the first, of one step, warms up. */
 const TRIAL_MS = [0, 4, 12];
 /** After one, or two, so many times as slow is enough, a delay of so many milliseconds aside. */
