@@ -2,16 +2,14 @@
  * Copies an operand's block into panels that the micro-kernel walks in one straight line: panel after panel,
  * each [k][width] with no gaps. Columns past the operand's edge hold whatever is there; they are never stored.
  *
- * order  a few steps of k for all panels, then the next few: every cache line is read and written whole while it is near. Rows of
- *        4 kB and more would else fall on the same cache sets, and be gone before their next part is wanted.
+ * order  what is copied goes a few steps of k for all panels, then the next few: every cache line is read and written whole while it is
+ *        near. Rows of 4 kB and more would else fall on the same cache sets, and be gone before their next part is wanted.
  */
 
 import { PANEL, TILE_ROWS } from "./microkernel";
 
 /** Steps of k that are copied together: with more, lines that fall on one set of the first-level cache drive each other out. */
 const FEW: usize = 4;
-/** Steps of k that are transposed together: four cache lines of every row. */
-const SOME: usize = 64;
 
 /** Y[k, cols] with rows `ld` bytes apart → panels of PANEL columns. Reads up to 60 bytes past a row's end. */
 export function packColumns(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
@@ -60,23 +58,12 @@ export function packRows(out: usize, x: usize, ld: usize, k: usize, rows: usize)
 /** Y[cols, k] with rows `ld` bytes apart → panels of `width` of its rows, transposed; a missing row repeats the last. */
 export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: isize, width: usize): void {
   for (; cols > 0; cols -= width) {
-    for (let p: usize = 0; p < k; p += SOME) {
-      const some = min(SOME, k - p);
-      // Backwards, since the last four may reach beyond the panel's width, into what the first four of the next row are written over.
-      for (let j: isize = (width - 1) & ~3; j >= 0; j -= 4) {
-        const left = cols - j;
-        const from = y + (p << 2);
-        fourColumns(
-          out + (j << 2),
-          width << 2,
-          left > 0 ? from + j * ld : from,
-          ld,
-          some,
-          left > 0 ? left : 1,
-        );
-      }
-      out += (some * width) << 2;
+    // Backwards, since the last four may reach beyond the panel's width, into what the first four of the next row are written over.
+    for (let j: isize = (width - 1) & ~3; j >= 0; j -= 4) {
+      const left = cols - j;
+      fourColumns(out + (j << 2), width << 2, left > 0 ? y + j * ld : y, ld, k, left > 0 ? left : 1);
     }
+    out += (k * width) << 2;
     y += ld * width;
   }
 }
