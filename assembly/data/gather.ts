@@ -1,31 +1,14 @@
 /**
- * Takes the rows of a batch out of the data set: N0 = rows of this batch, which begins at POSITION · rows of a full batch.
+ * Takes the rows of a batch out of two data sets, or one: N0 = rows of this batch, which begins at POSITION · rows of a full batch, N3.
  *
- * `gather`:     P0 = out [rows, columns], P1 = data set [all, columns], P2 = order; N1 = columns, N2 = rows of a full batch
- * `gatherPair`: P0, P1 = two outs, P2, P3 = two data sets, P4 = order; N1, N2 = their columns, N3 = rows of a full batch
- * order         u32 row numbers, or 0: rows as they stand, which are copied in one, in whole vectors
+ * P0, P1 = outs [rows, columns], P2, P3 = data sets [all, columns], P4 = order; N1, N2 = columns, 0 where there is no second
+ * order  u32 row numbers, or 0: rows as they stand, copied as one, in whole vectors
  */
 import { POSITION } from "../../src/contract/control";
 import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { copyRow, firstRow, lastRow } from "../drivers/rows";
 
 export function gather(ip: usize): void {
-  const columns = load<u32>(ip, N1);
-  const first = firstRow(load<u32>(ip, N0), columns);
-  const count = lastRow(load<u32>(ip, N0), columns) - first;
-  const from = load<u32>(POSITION) * load<u32>(ip, N2) + first;
-  take(
-    load<usize>(ip, P0),
-    load<usize>(ip, P1),
-    load<usize>(ip, P2),
-    (<usize>columns) << 2,
-    first,
-    from,
-    count,
-  );
-}
-
-export function gatherPair(ip: usize): void {
   const columnsX = load<u32>(ip, N1);
   const columnsY = load<u32>(ip, N2);
   const order = load<usize>(ip, P4);

@@ -49,9 +49,8 @@ export function elementLoss<F>(ip: usize): void {
       if (dp != 0) {
         // Cut off where its products would be too small for normal f32.
         const slope = cutOff(f32x4.mul(f.gradient(tj, pj, ip), weight), f32x4.splat(8.2718061e-25));
-        // A whole vector, into the padding too: what reads it next reads four, and would wait for stores of fewer.
-        if (single) v128.store(dp + at, slope);
-        else storeCounted(dp + at, slope, count - j);
+        // A single column's last vector goes into its padding too: what reads it next reads four, and would wait for stores of fewer.
+        storeCounted(dp + at, slope, single ? 4 : count - j);
       }
     }
     if (single) return;

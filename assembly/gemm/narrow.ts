@@ -1,18 +1,18 @@
 /**
- * A product with few columns and few terms: a row of C is one vector, and any grid or set-up of panels would take longer than the sums.
+ * A product with four columns, or one row of fewer, and few terms: a row of C is one vector, and any grid or set-up of panels would take longer than the sums.
  *
  * tile   one row; the last lane has all.
  * order  from first to last, as in the macro-kernel: k is one block.
  */
 import { lane, lanes } from "../machine/lanes";
-import { ADD, madd, storeEnd, storeLanes } from "./store";
+import { ADD, madd, storeEnd } from "./store";
 
 /** Terms of all rows together; more are faster in tiles of several rows. */
 const MOST_TERMS: usize = 64;
 
-/** Rows of one element each are better taken as a vector. */
+/** Whether each row of C is a vector of its own: of four elements, or the only one. */
 export function isNarrow(m: usize, n: usize, k: usize): bool {
-  return n <= 4 && m * k <= MOST_TERMS && (n > 1 || m == 1);
+  return (n == 4 || (m == 1 && n < 4)) && m * k <= MOST_TERMS;
 }
 
 export class Narrow {
@@ -42,8 +42,7 @@ export class Narrow {
           sum = madd(v128.load32_splat(xk), v128.load(yk), sum);
           xk += stepK;
         }
-        if (m == 1) storeEnd(c, sum, n, floor, mode);
-        else storeLanes(c, sum, n, floor, mode);
+        storeEnd(c, sum, n, floor, mode);
         c += ld;
         x += stepI;
       }

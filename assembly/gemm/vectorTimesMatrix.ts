@@ -6,7 +6,7 @@
  */
 import { firstBlock, lastBlock } from "../machine/lanes";
 import { blockLength } from "./macrokernel";
-import { ADD, madd, storeEnd, Tile } from "./store";
+import { ADD, madd, storeLanes, Tile } from "./store";
 
 /** c[n] (+)= Σₚ v[p]·M[p, n] + init[n]. */
 export function vectorTimesMatrix(
@@ -19,9 +19,9 @@ export function vectorTimesMatrix(
   bound: f32,
   mode: u32,
 ): void {
-  const ld = n << 2;
   const blocks = <u32>((n + 31) >> 5);
   const end = min<usize>(n, lastBlock(blocks) << 5);
+  const ld = n << 2;
   for (let j: usize = firstBlock(blocks) << 5; j < end; ) {
     const at = j << 2;
     const start: usize = init ? init + at : 0;
@@ -165,7 +165,7 @@ function columns4(
       v += 4;
       m += ld;
     }
-    storeEnd(c, sum, cols, f32x4.splat(left ? -Infinity : bound), mode);
+    storeLanes(c, sum, cols, f32x4.splat(left ? -Infinity : bound), mode);
     sum = f32x4.splat(0);
     mode |= ADD;
   } while (left);

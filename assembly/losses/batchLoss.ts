@@ -14,7 +14,7 @@ import { LOSS, METERS, PENALTY, STATUS } from "../../src/contract/control";
 import { F0, N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { firstByte, lastByte } from "../drivers/elements";
-import { maskOf } from "../drivers/rows";
+import { inside } from "../drivers/squares";
 import { lane } from "../machine/lanes";
 
 /** Weight i of what `lossWeights` is given, 0 where its label is the ignored one. */
@@ -85,9 +85,7 @@ export function checkFinite(ip: usize): void {
     sum2 = f32x4.add(sum2, f32x4.mul(v128.load(x + i, 32), zero));
     sum3 = f32x4.add(sum3, f32x4.mul(v128.load(x + i, 48), zero));
   }
-  for (; i + 16 <= whole; i += 16) sum0 = f32x4.add(sum0, f32x4.mul(v128.load(x + i), zero));
-  // What lies behind the last element is none.
-  if (i < end) sum1 = f32x4.add(sum1, f32x4.mul(v128.and(v128.load(x + i), maskOf(count & 3)), zero));
+  for (; i < end; i += 16) sum0 = f32x4.add(sum0, f32x4.mul(inside(v128.load(x + i), i, count), zero));
   const total = f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3));
   if (v128.any_true(f32x4.ne(total, total))) store<u32>(STATUS, load<u32>(ip, N1));
 }

@@ -7,7 +7,6 @@ import { CHECK } from "../contract/frame.js";
 import { Status } from "../contract/status.js";
 import type { Kernels } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
-import { sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Compiled } from "./compiled.js";
@@ -71,37 +70,28 @@ function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "trai
   }
 }
 
-/** Inputs and targets of the current batch. */
+/** Inputs and targets of the current batch, in one instruction. */
 function gatherPair(tape: Tape, input: Shape, target: Shape, source: Source): [Value, Value] {
   const x = tape.value([tape.rows, ...input], false);
   const y = tape.value([tape.rows, ...target], false);
-  tape.emit(
-    "gatherPair",
-    [x, y],
-    [
-      new Value([source.rows, ...input], source.x),
-      new Value([source.rows, ...target], source.y),
-      source.order === 0 ? undefined : new Value([source.rows], source.order),
-    ],
-    [tape.rows, sizeOf(input), sizeOf(target), source.batchSize],
-  );
+  emitGather(tape, source, [x, y], [source.x, source.y]);
   return [x, y];
 }
 
 /** The rows of the current batch, taken out of a data set. */
 function gather(tape: Tape, address: number, row: Shape, source: Source): Value {
   const out = tape.value([tape.rows, ...row], false);
-  const columns = sizeOf(row);
-  tape.emit(
-    "gather",
-    [out],
-    [
-      new Value([source.rows, ...row], address),
-      source.order === 0 ? undefined : new Value([source.rows], source.order),
-    ],
-    [tape.rows, columns, source.batchSize],
-  );
+  emitGather(tape, source, [out], [address]);
   return out;
+}
+
+function emitGather(tape: Tape, source: Source, [a, b]: Value[], [from, second]: number[]): void {
+  const whole = (out: Value | undefined, address: number | undefined): Value | undefined =>
+    out && new Value([source.rows, ...out.shape.slice(1)], address);
+  const order = source.order === 0 ? undefined : new Value([source.rows], source.order);
+  const columns = (out: Value | undefined): number => (out ? out.elements / tape.rows : 0);
+  const sizes = [tape.rows, columns(a), columns(b), source.batchSize];
+  tape.emit("gather", [a, b], [whole(a, from), whole(b, second), order], sizes);
 }
 
 /** Predictions for rows that the caller has put into x. @param checked whether the status tells of inputs that are not finite. */
