@@ -14,7 +14,7 @@ const dist = path.join(root, "dist");
 /** What runs by itself; all else is declarations. */
 const programs = ["cli/index", "tune/workers/trialWorker"];
 /** What is loaded by its place beside the code that asks for it, which is in a shared file. */
-const loaded = ["runtime/wide", "runtime/relaxed.generated", "tune/workers/trialWorker"];
+const loaded = ["runtime/wideKernels", "runtime/relaxed.generated", "tune/workers/trialWorker"];
 const SHARED = "shared";
 /** What comes first in it, in the order that gzip makes most of: the kernels are not to part what is alike. */
 const first = ["runtime/kernels.generated", "optimizers/index", "metrics/index", "losses/index", "index"];

@@ -1,7 +1,6 @@
 // For runtimes that forbid compiling bytes, and for the experimental wide mode; nobody else needs it.
 import { flag, type Option, optional, parseOptions } from "./options.js";
-import { loadWide } from "./runtime/beside.js";
-import { setModule } from "./runtime/kernels.js";
+import { setModule, useWide } from "./runtime/kernels.js";
 import type { WasmModule } from "./runtime/wasmTypes.js";
 
 export interface InitOptions {
@@ -23,7 +22,7 @@ const passed: Option<WasmModule> = {
 /**
  * Gives the kernels as a compiled module, where the runtime does not allow to compile the ones that the package carries, or
  * where a bundler has left the relaxed ones behind. Call it before the first model is made, once for each build. Threads compile kernels
- * for shared memory; where nothing may be compiled, training runs on one, with a warning.
+ * for shared memory; where nothing may be compiled, training runs on one, with a warning, and so it does with relaxed kernels that came this way.
  *
  * @throws {TypeError} where it is no module of downhill's kernels. @throws {RangeError} where it belongs to another release, and
  * where `wide` is asked for together with a module or after the first model.
@@ -36,7 +35,7 @@ export async function init(options?: InitOptions): Promise<void> {
   if (wide) {
     if (module !== undefined)
       throw new RangeError("init: wide chooses the kernels itself. Pass either module or wide.");
-    (await loadWide()).useWide();
+    useWide();
   }
   if (module !== undefined) setModule(module);
 }

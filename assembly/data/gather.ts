@@ -2,11 +2,13 @@
  * Takes the rows of a batch out of two data sets, or one: N0 = rows of this batch, which begins at POSITION · rows of a full batch, N3.
  *
  * P0, P1 = outs [rows, columns], P2, P3 = data sets [all, columns], P4 = order; N1, N2 = columns, 0 where there is no second
- * order  u32 row numbers, or 0: rows as they stand, copied as one, in whole vectors
+ * order  u32 row numbers, or 0: rows as they stand, copied as one; by one lane in whole vectors, into the padding too, since what
+ *        reads the last vector next would wait for stores of fewer. Of several lanes none may write behind its own rows
  */
 import { POSITION } from "../../src/contract/control";
 import { N0, N1, N2, N3, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { copyRow, firstRow, lastRow } from "../drivers/rows";
+import { lanes } from "../machine/lanes";
 
 export function gather(ip: usize): void {
   const columnsX = load<u32>(ip, N1);
@@ -31,8 +33,8 @@ function take(
 ): void {
   out += first * bytes;
   if (order == 0) {
-    // What the last vector holds beyond the last row is the next lane's own, or falls on padding.
-    copyRow(out, data + from * bytes, (count * bytes + 15) & ~15);
+    const all = count * bytes;
+    copyRow(out, data + from * bytes, lanes == 1 ? (all + 15) & ~15 : all);
     return;
   }
   order += from << 2;

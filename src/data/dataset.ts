@@ -50,7 +50,7 @@ export function checkRows({ data }: InputRows, input: Shape, who: string): void 
   checkFinite(data, who, sizeOf(input), 0, data.length);
 }
 
-/** The same, and looks at the numbers, in slices that leave the thread free in between. */
+/** `inputRows`, and looks at the numbers, in slices that leave the thread free in between. */
 export async function inputRowsInSlices(
   x: unknown,
   input: Shape,

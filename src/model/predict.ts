@@ -75,14 +75,13 @@ export class Predictor {
     }
     const rows = this.rows(inputs, out, "predict");
     // The caller's own array is written once all rows are known to be finite.
-    const held = out && rows.count > SLICE_ROWS ? { ...rows, out: new Float32Array(out.length) } : rows;
+    if (out && rows.count > SLICE_ROWS) checkRows(inputs, network.inputShape, X);
     for (let from = 0; from < rows.count; from += SLICE_ROWS) {
-      const slice = this.place(held, from, Math.min(SLICE_ROWS, rows.count - from));
+      const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
       this.memory.kernels.machine.execute(slice.tape);
       this.#checkStatus(inputs);
       slice.take();
     }
-    if (held !== rows) rows.out.set(held.out);
     return this.tensor(rows);
   }
 
@@ -92,6 +91,7 @@ export class Predictor {
     if (u32[STATUS / 4] !== Status.NonFiniteInput) return;
     u32[STATUS / 4] = Status.Ok;
     checkRows(inputs, this.network.inputShape, X);
+    throw new RangeError(`${X} has changed while it was read. Pass an array that nobody else writes.`);
   }
 
   /** @throws {TypeError | RangeError} for an array for outputs that does not fit. */

@@ -2,10 +2,10 @@
 // builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
 import { show } from "../errors.js";
-import { loadWideNow, strictFromFile } from "./beside.js";
+import { loadWide, strictFromFile } from "./beside.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
-import { nodeProcess } from "./support.js";
+import { lacksWide, nodeProcess } from "./support.js";
 import { unpack } from "./unpack.js";
 import { warnOnce } from "./warn.js";
 import type { WasmMemory, WasmModule } from "./wasmTypes.js";
@@ -118,28 +118,45 @@ export function has(precision: Precision): boolean {
 
 function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   const compiled = lanes > 1 ? shared : single;
-  if (precision === "strict" && !isInUse()) obeyEnvironment();
+  if (precision === "strict" && !isInUse() && nodeProcess()?.env?.DOWNHILL_WIDE === "1") useWide();
   const found = compiled.get(precision);
   if (found) return found;
-  if (precision === "strict") bytes.strict ??= strictFromFile() ?? unpacked(embedded);
+  if (precision === "strict") bytes.strict ??= strictFromFile(embedded.size) ?? unpacked(embedded);
   const plain = bytes[precision];
-  if (!plain) throw new RangeError(`The ${precision} kernels are not loaded.`);
+  if (!plain) throw new RangeError(`the ${precision} kernels were given compiled, which serves one thread`);
   const module = compile(lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
   compiled.set(precision, module);
   return module;
 }
 
-let obeyed = false;
+let wideAsked = false;
 
-/** DOWNHILL_WIDE=1 asks for the wide build; Node can load it on the spot. */
-function obeyEnvironment(): void {
-  if (obeyed || nodeProcess()?.env?.DOWNHILL_WIDE !== "1") return;
-  obeyed = true;
+/**
+ * Lets all models to come compute with the wide kernels, where the runtime can; says so where it can't, and changes nothing then. Asked for
+ * again it does nothing.
+ *
+ * @throws {RangeError} where the ordinary ones are in use already.
+ */
+export function useWide(): void {
+  if (wideAsked) return;
+  if (isInUse())
+    throw new RangeError(
+      "init: wide must be asked for before the first model is made, or kernels are passed: call init({ wide: true }) at the start of the program.",
+    );
+  wideAsked = true;
+  const reason = lacksWide() ?? switchToWide();
+  if (reason) warnOnce(`The wide mode is off: ${reason}. Everything works with the ordinary kernels.`);
+}
+
+/** Why not, or undefined. */
+function switchToWide(): string | undefined {
+  let wide: ReturnType<typeof loadWide>;
   try {
-    loadWideNow().useWide();
-  } catch (error) {
-    warnOnce(`DOWNHILL_WIDE=1 has no effect: ${(error as Error).message}`);
+    wide = loadWide();
+  } catch {
+    return "its kernels are not beside this bundle; keep downhill out of it, as an external package";
   }
+  return wide.switchToWide();
 }
 
 export function compile(code: Uint8Array): WasmModule {

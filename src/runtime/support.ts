@@ -37,6 +37,14 @@ export async function cores(): Promise<number> {
   return availableParallelism();
 }
 
+/** Why the wide mode can't be had here (docs/threads.md), as far as the runtime itself tells; otherwise undefined. */
+export function lacksWide(): string | undefined {
+  const { versions, arch } = nodeProcess() ?? {};
+  const { node, bun, deno } = versions ?? {};
+  if (!node || bun || deno || Number.parseInt(node, 10) < 24) return "it needs Node 24 or newer";
+  return arch === "x64" ? undefined : "it needs an x86-64 processor";
+}
+
 // (module (func (param v128 v128 v128) (result v128) local.get 0 local.get 1 local.get 2 f32x4.relaxed_madd))
 const FUSED = [
   0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x01, 0x60, 0x03, 0x7b, 0x7b, 0x7b, 0x01, 0x7b,

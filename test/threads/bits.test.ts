@@ -1,7 +1,7 @@
 // The bits don't depend on the number of threads: weights, history and predictions of whole trainings, on real threads. (What
 // each kernel does on lanes is in the tests of the kernels' families, see test/kernels/lanes.ts.)
 import { describe, expect, it } from "vitest";
-import { optimizers } from "../../src/index.js";
+import { layers, optimizers, sequential } from "../../src/index.js";
 import { cases, classes, classifier, hashOf, inputs, rows, sparse, train } from "./networks.js";
 
 describe.each(cases)("$name", (network) => {
@@ -20,6 +20,30 @@ it.each(Object.keys(optimizers))("%s gives the same bits on 1 and 3 threads", as
       threads,
     );
   expect(await run(3)).toEqual(await run(1));
+});
+
+it("gives the same bits on batches of rows as they stand, however the lanes' shares lie", async () => {
+  // Shares of rows of 5, 1 and 2 numbers begin anywhere in a vector.
+  for (const [columns, targets, batchSize] of [
+    [5, 1, 1024],
+    [1, 2, 1376],
+    [2, 1, 2720],
+  ] as const) {
+    const x = Float32Array.from({ length: 2 * batchSize * columns }, (_, i) => ((i * 37) % 101) / 101 - 0.5);
+    const y = Float32Array.from({ length: 2 * batchSize * targets }, (_, i) => ((i * 53) % 97) * 1000);
+    const run = async (threads: number) => {
+      const model = sequential({
+        seed: 1,
+        layers: [layers.dense({ units: targets, inputShape: [columns] })],
+      });
+      model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+      const { history } = await model.fit(x, y, { epochs: 20, batchSize, sampling: "sequential", threads });
+      return { history, weights: hashOf(model) };
+    };
+    const alone = await run(1);
+    for (const threads of [2, 3])
+      expect(await run(threads), `${columns} columns, ${threads} threads`).toEqual(alone);
+  }
 });
 
 it("goes on to the bit with another number of threads", async () => {

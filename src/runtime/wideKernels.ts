@@ -1,11 +1,10 @@
 // The wide build (experimental): V8 can merge two neighbouring 128-bit operations into one of 256 bits where its revectorizer is on, and
 // Node can switch that on from inside. The kernels for it have wider tiles and the same numbers; that is tested before they are used.
-// Loaded by name, where it is asked for (kernels.ts, init.ts), so that no page carries it.
+// Loaded by name, where it is asked for (kernels.ts), so that no page carries it.
 import { gainsLessThan, sameNumbers } from "./compareKernels.js";
 import { kernels as embedded } from "./kernels.generated.js";
-import { compile, isInUse, setStrict, unpacked } from "./kernels.js";
+import { compile, setStrict, unpacked } from "./kernels.js";
 import { nodeProcess } from "./support.js";
-import { warnOnce } from "./warn.js";
 import { kernels as wide } from "./wide.generated.js";
 
 /** What optimising at once takes; both are back to their defaults after the kernels are compiled. */
@@ -14,27 +13,10 @@ const AS_USUAL = ["--liftoff", "--wasm-lazy-compilation"];
 /** Less than this is no gain that a new kind of machine code is worth. */
 const LEAST_GAIN = 1.2;
 
-/**
- * Lets all models to come compute with the wide kernels, where the runtime can; says so where it can't, and changes nothing then.
- *
- * @throws {RangeError} where models compute with the ordinary ones already.
- */
-export function useWide(): void {
-  if (isInUse())
-    throw new RangeError(
-      "init: wide must be asked for before the first model is made: call init({ wide: true }) at the start of the program.",
-    );
-  const reason = useWideIfSame();
-  if (reason) warnOnce(`The wide mode is off: ${reason}. Everything works with the ordinary kernels.`);
-}
-
-/** Why not, or undefined. */
-function useWideIfSame(): string | undefined {
+/** Lets all models to come compute with the wide kernels, in Node 24 or newer on x86-64. Why not, or undefined. */
+export function switchToWide(): string | undefined {
   const process = nodeProcess();
-  const { node, bun, deno } = process?.versions ?? {};
-  if (!node || bun || deno || Number.parseInt(node, 10) < 24) return "it needs Node 24 or newer";
-  if (process?.arch !== "x64") return "it needs an x86-64 processor";
-  const v8 = process.getBuiltinModule?.("node:v8") as typeof import("node:v8");
+  const v8 = process?.getBuiltinModule?.("node:v8") as typeof import("node:v8");
   v8.setFlagsFromString("--experimental-wasm-revectorize");
   const [ordinaryCode, wideCode] = [unpacked(embedded), unpacked(wide)];
   for (const flag of AT_ONCE) v8.setFlagsFromString(flag);
@@ -45,7 +27,7 @@ function useWideIfSame(): string | undefined {
     v8.setFlagsFromString("--no-experimental-wasm-revectorize");
     return why;
   };
-  if (different) return off(`this V8 (${process.versions?.v8}) computes other numbers in ${different}`);
+  if (different) return off(`this V8 (${process?.versions?.v8}) computes other numbers in ${different}`);
   if (gainsLessThan(LEAST_GAIN, ordinaryModule, wideModule))
     return off("it is no faster on this processor (it takes AVX2)");
   setStrict(wideCode, wideModule);
