@@ -17,7 +17,7 @@ const schema = {
  *
  * @param given.write takes the records of either file, in order; a promise is awaited.
  * @example
- * const bytes: number[] = [];
+ * const bytes = [];
  * const board = callbacks.tensorBoard({ write: (_run, record) => void bytes.push(...record) });
  * await model.fit(x, y, { epochs: 2, callbacks: [board] });
  * @see https://keras.io/api/callbacks/tensorboard/
