@@ -66,7 +66,7 @@ const KEEP_MS = 60_000;
 export function downloadModel(model: Sequential, fileName = "model.safetensors"): void {
   expectModel("downloadModel", model);
   checkName("downloadModel", fileName);
-  const bytes = model.toBytes() as Uint8Array<ArrayBuffer>;
+  const bytes = model.toBytes();
   const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;

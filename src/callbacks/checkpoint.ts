@@ -3,7 +3,7 @@ import type { Callback } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 
 const schema = {
-  write: functionOption<(bytes: Uint8Array) => void | Promise<void>>("a function that takes the bytes"),
+  write: functionOption<(bytes: Uint8Array<ArrayBuffer>) => unknown>("a function that takes the bytes"),
   everySteps: optional(count()),
   everySeconds: optional(positive()),
 };
