@@ -5,7 +5,7 @@ import { fileVersion, scalars } from "./eventFile.js";
 import { functionOption } from "./functionOption.js";
 
 /** Takes records of an event file, one after the other: of the training, or of the validation. */
-export type WriteEvents = (run: "train" | "validation", record: Uint8Array) => void | Promise<void>;
+export type WriteEvents = (run: "train" | "validation", record: Uint8Array<ArrayBuffer>) => unknown;
 
 const schema = {
   write: functionOption<WriteEvents>("a function that takes records, such as (run, bytes) => …"),
