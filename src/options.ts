@@ -32,16 +32,28 @@ export type Given<S extends Schema> = { [K in RequiredKeys<S>]: Input<S[K]> } & 
 /** What a part reads. */
 export type Values<S extends Schema> = { readonly [K in keyof S]: Parsed<S[K]> };
 
-/** Checks given options against a schema; throws a TypeError or RangeError that names the part and the option. */
-export function parseOptions<S extends Schema>(who: string, schema: S, given: unknown): Values<S> {
+/** Options as an object, none where they are left out; `such` is the example in the message. */
+export function optionsObject(who: string, given: unknown, such = ""): object {
   const options = given ?? {};
-  if (typeof options !== "object" || Array.isArray(options)) {
-    throw new TypeError(
-      `${who}: options must be an object such as { ${Object.keys(schema)[0] ?? ""} }, got ${show(given)}.`,
-    );
-  }
+  if (typeof options === "object" && !Array.isArray(options)) return options;
+  throw new TypeError(`${who}: options must be an object such as { ${such} }, got ${show(given)}.`);
+}
+
+/**
+ * Checks given options against a schema; throws a TypeError or RangeError that names the part and the option.
+ *
+ * @param others options that are known too, and that the caller checks.
+ */
+export function parseOptions<S extends Schema>(
+  who: string,
+  schema: S,
+  given: unknown,
+  others: readonly string[] = [],
+): Values<S> {
+  const known = [...others, ...Object.keys(schema)];
+  const options = optionsObject(who, given, known[0]);
   for (const key of Object.keys(options)) {
-    if (!Object.hasOwn(schema, key)) throw unknownName(who, "option", key, Object.keys(schema));
+    if (!known.includes(key)) throw unknownName(who, "option", key, known);
   }
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(schema)) {

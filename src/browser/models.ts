@@ -1,8 +1,9 @@
 // Models in the browser's storage, and out of it.
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
+import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
-import { Sequential } from "../model/sequential.js";
+import type { Sequential } from "../model/sequential.js";
 import { get, names, put, remove } from "./database.js";
 
 /**
@@ -14,7 +15,7 @@ import { get, names, put, remove } from "./database.js";
  * @see https://developer.mozilla.org/docs/Web/API/IndexedDB_API
  */
 export async function saveModel(model: Sequential, name: string): Promise<void> {
-  checkModel("saveModel", model);
+  expectModel("saveModel", model);
   checkName("saveModel", name);
   await put("models", name, model.toBytes());
 }
@@ -63,19 +64,15 @@ const KEEP_MS = 60_000;
  * button.onclick = () => downloadModel(model, "digits.safetensors");
  */
 export function downloadModel(model: Sequential, fileName = "model.safetensors"): void {
-  checkModel("downloadModel", model);
+  expectModel("downloadModel", model);
   checkName("downloadModel", fileName);
-  const bytes = model.toBytes() as Uint8Array<ArrayBuffer>;
+  const bytes = model.toBytes();
   const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
-}
-
-function checkModel(who: string, model: unknown): void {
-  if (!(model instanceof Sequential)) throw new TypeError(`${who}: expected a model, got ${show(model)}.`);
 }
 
 function checkName(who: string, name: unknown): asserts name is string {

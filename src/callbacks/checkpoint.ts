@@ -3,7 +3,7 @@ import type { Callback } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 
 const schema = {
-  write: functionOption<(bytes: Uint8Array) => void | Promise<void>>("a function that takes the bytes"),
+  write: functionOption<(bytes: Uint8Array<ArrayBuffer>) => unknown>("a function that takes the bytes"),
   everySteps: optional(count()),
   everySeconds: optional(positive()),
 };
@@ -13,7 +13,7 @@ const schema = {
  * there is one after every epoch. `downhill/node` has one that writes files.
  *
  * @param given.write takes the bytes; a promise is awaited, so that no step is done before they are stored.
- * @param given.everySteps after so many steps. @param given.everySeconds after so much time, between two steps.
+ * @param given.everySteps after so many steps. @param given.everySeconds after so much time, between two steps; none at the end.
  * @example
  * let last = new Uint8Array();
  * await model.fit(x, y, { epochs: 3, callbacks: [callbacks.checkpoint({ write: (bytes) => void (last = bytes) })] });

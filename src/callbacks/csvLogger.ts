@@ -4,7 +4,7 @@ import { functionOption } from "./functionOption.js";
 import { readState } from "./state.js";
 
 const schema = {
-  write: functionOption<(line: string) => void | Promise<void>>("a function that takes a line of text"),
+  write: functionOption<(line: string) => unknown>("a function that takes a line of text"),
   separator: text(","),
   append: flag(false),
 };

@@ -10,7 +10,7 @@
 import { crc32c } from "../files/crc32c.js";
 
 /** The first record of a file. */
-export function fileVersion(wallTime: number): Uint8Array {
+export function fileVersion(wallTime: number): Uint8Array<ArrayBuffer> {
   return record([...double(1, wallTime), ...bytes(3, new TextEncoder().encode("brain.Event:2"))]);
 }
 
@@ -19,7 +19,7 @@ export function scalars(
   wallTime: number,
   step: number,
   values: readonly (readonly [tag: string, value: number])[],
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const summary = values.flatMap(([tag, value]) =>
     bytes(1, [...bytes(1, new TextEncoder().encode(tag)), ...float(2, value)]),
   );
@@ -53,7 +53,7 @@ function float(field: number, value: number): number[] {
   return [...key(field, 5), ...new Uint8Array(view.buffer)];
 }
 
-function record(message: readonly number[]): Uint8Array {
+function record(message: readonly number[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(message.length + 16);
   const view = new DataView(out.buffer);
   view.setBigUint64(0, BigInt(message.length), true);

@@ -5,7 +5,7 @@ import { improvement, monitored, monitorOptions } from "./monitor.js";
 import { anyNumber, readState } from "./state.js";
 
 /** Takes a stored model: its bytes, the epoch they are of, and the logs of that epoch. */
-export type WriteModel = (bytes: Uint8Array, epoch: number, logs: Readonly<Logs>) => void | Promise<void>;
+export type WriteModel = (bytes: Uint8Array<ArrayBuffer>, epoch: number, logs: Readonly<Logs>) => unknown;
 
 const schema = {
   ...monitorOptions(0),

@@ -14,7 +14,7 @@ const schema = {
  *
  * @param given.write takes a line. Default `console.log`.
  * @example
- * const lines: string[] = [];
+ * const lines = [];
  * await model.fit(x, y, { epochs: 2, callbacks: [callbacks.progress({ write: (line) => void lines.push(line) })] });
  * @see https://keras.io/api/callbacks/progbar_logger/
  */

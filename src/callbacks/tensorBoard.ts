@@ -5,7 +5,7 @@ import { fileVersion, scalars } from "./eventFile.js";
 import { functionOption } from "./functionOption.js";
 
 /** Takes records of an event file, one after the other: of the training, or of the validation. */
-export type WriteEvents = (run: "train" | "validation", record: Uint8Array) => void | Promise<void>;
+export type WriteEvents = (run: "train" | "validation", record: Uint8Array<ArrayBuffer>) => unknown;
 
 const schema = {
   write: functionOption<WriteEvents>("a function that takes records, such as (run, bytes) => …"),
@@ -17,7 +17,7 @@ const schema = {
  *
  * @param given.write takes the records of either file, in order; a promise is awaited.
  * @example
- * const bytes: number[] = [];
+ * const bytes = [];
  * const board = callbacks.tensorBoard({ write: (_run, record) => void bytes.push(...record) });
  * await model.fit(x, y, { epochs: 2, callbacks: [board] });
  * @see https://keras.io/api/callbacks/tensorboard/

@@ -23,6 +23,8 @@ const schema = {
   seed: whole(0),
 };
 
+const CHECKED_HERE = ["build", "x", "y", "fit"];
+
 export interface CrossValidateOptions extends Given<typeof schema> {
   /** Makes a new compiled model for each fold. */
   readonly build: (fold: number) => Sequential | Promise<Sequential>;
@@ -60,8 +62,8 @@ export interface CrossValidation {
  * @see Stone 1974, https://doi.org/10.1111/j.2517-6161.1974.tb00994.x
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
-  const { build, x, y, fit, ...rest } = options ?? {};
-  const { folds, stratified, seed } = parseOptions("crossValidate", schema, rest);
+  const { folds, stratified, seed } = parseOptions("crossValidate", schema, options, CHECKED_HERE);
+  const { build, x, y, fit } = options ?? {};
   if (typeof build !== "function")
     throw new TypeError(
       `crossValidate: build must be a function that makes a compiled model, got ${show(build)}.`,

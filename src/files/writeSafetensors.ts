@@ -24,7 +24,7 @@ export const MOST_TENSORS = 100_000;
 export function writeSafetensors(
   tensors: readonly NamedNumbers[],
   metadata: Readonly<Record<string, string>>,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   // Doubles first: each tensor then begins at a multiple of its own width.
   const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   const header = new Map<string, unknown>([["__metadata__", { [CHECKSUM_KEY]: NO_CHECKSUM, ...metadata }]]);

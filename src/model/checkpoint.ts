@@ -11,7 +11,7 @@ import { withArrays, withoutArrays } from "./jsonArrays.js";
 import type { Network } from "./network.js";
 
 // A layer may have any name, but none that begins with a number sign is likely: these are the tensors that are no weights.
-const FORMAT = "downhill checkpoint";
+export const CHECKPOINT = "downhill checkpoint";
 const VERSION = 1;
 const SLOT = "#slot";
 const SCALARS = "#scalars";
@@ -51,7 +51,7 @@ export interface PlaceBounds {
 /** The machine's place, in words of the control block. */
 const places = { pass: PASS, position: POSITION, step: STEP } as const;
 
-export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Array {
+export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Array<ArrayBuffer> {
   const { network } = compiled;
   const { memory } = network;
   const arrays: NamedNumbers[] = [];
@@ -75,7 +75,7 @@ export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Arra
     machine: { ...machine, iteration: memory.f64[ITERATION / 8] },
   };
   return writeSafetensors([...tensors, ...arrays], {
-    format: FORMAT,
+    format: CHECKPOINT,
     checkpoint: JSON.stringify(description),
   });
 }
@@ -87,7 +87,7 @@ export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): 
     throw new TypeError(`${who} must be the bytes of a checkpoint, got ${show(bytes)}.`);
   const { metadata, tensors } = readSafetensors(view, who);
   const stored = metadata.get("checkpoint");
-  if (metadata.get("format") !== FORMAT || stored === undefined) {
+  if (metadata.get("format") !== CHECKPOINT || stored === undefined) {
     throw new RangeError(
       `${who} is no checkpoint of a training. Pass the bytes that a checkpoint callback wrote.`,
     );

@@ -233,7 +233,7 @@ export class Training {
   }
 
   /** What a checkpoint stores; may be asked for at safe points only. */
-  toCheckpoint(): Uint8Array {
+  toCheckpoint(): Uint8Array<ArrayBuffer> {
     if (!this.#betweenSteps) {
       throw new TypeError(
         "toCheckpoint: a checkpoint can be taken in onSafePoint only, where nothing is half-way.",

@@ -11,6 +11,7 @@ import type { Part, Registry } from "../parts/part.js";
 import { scheduleRegistry } from "../schedules/index.js";
 import { known } from "../schedules/known.js";
 import type { JsonObject } from "./annotations.js";
+import { CHECKPOINT } from "./checkpoint.js";
 import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
 import { MOST_LAYERS, Sequential } from "./sequential.js";
@@ -32,6 +33,11 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
   known.schedules = scheduleRegistry;
   const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
+  if (metadata.get("format") === CHECKPOINT) {
+    throw new RangeError(
+      `${who}: this is a checkpoint of a training, not a model. Build and compile the model, and pass the bytes to fit({ resumeFrom }).`,
+    );
+  }
   const stored = metadata.get("model");
   if (metadata.get("format") !== FORMAT || stored === undefined) {
     throw new RangeError(

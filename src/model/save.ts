@@ -6,7 +6,7 @@ import type { Sequential } from "./sequential.js";
 export const FORMAT = "downhill";
 export const VERSION = 1;
 
-export function encodeModel(model: Sequential): Uint8Array {
+export function encodeModel(model: Sequential): Uint8Array<ArrayBuffer> {
   const { labels, preprocessing } = model;
   const description = { ...describeModel(model), labels, preprocessing };
   return writeSafetensors(model.weights, { format: FORMAT, model: JSON.stringify(description) });

@@ -214,7 +214,7 @@ export class Sequential {
    *
    * @throws {TypeError} outside a callback's `onSafePoint`; `callbacks.checkpoint` calls it there.
    */
-  toCheckpoint(): Uint8Array {
+  toCheckpoint(): Uint8Array<ArrayBuffer> {
     if (!this.#training)
       throw new TypeError("toCheckpoint: no training is running. Use toBytes to store the model.");
     return this.#training.toCheckpoint();
@@ -351,7 +351,7 @@ export class Sequential {
   }
 
   /** The model as one safetensors file: the weights, and in its metadata the architecture, labels and preprocessing. */
-  toBytes(): Uint8Array {
+  toBytes(): Uint8Array<ArrayBuffer> {
     return encodeModel(this);
   }
 

@@ -2,6 +2,7 @@ import { appendFile, writeFile } from "node:fs/promises";
 import type { Callback } from "../callbacks/callback.js";
 import { csvLogger as csvLoggerTo } from "../callbacks/csvLogger.js";
 import { fileError } from "./fileError.js";
+import { withPath } from "./withPath.js";
 
 /**
  * Writes a line of comma-separated values per epoch into a file.
@@ -15,9 +16,7 @@ import { fileError } from "./fileError.js";
 export function csvLogger(
   given: { path: string } & Omit<Parameters<typeof csvLoggerTo>[0], "write">,
 ): Callback {
-  const { path, ...others } = given;
-  if (typeof path !== "string" || path === "")
-    throw new TypeError(`csvLogger: path must be the name of a file, got ${String(path)}.`);
+  const { path, ...others } = withPath("csvLogger", given);
   let begun = others.append === true;
   return csvLoggerTo({
     ...others,

@@ -1,6 +1,7 @@
 import type { Callback } from "../callbacks/callback.js";
 import { modelCheckpoint as modelCheckpointTo } from "../callbacks/modelCheckpoint.js";
 import { atomicWrite } from "./atomicWrite.js";
+import { withPath } from "./withPath.js";
 
 /**
  * Stores the model in a file after every epoch, or after every epoch that is the best so far.
@@ -11,14 +12,12 @@ import { atomicWrite } from "./atomicWrite.js";
  * await model.fit(x, y, { callbacks: [modelCheckpoint({ path: "best.safetensors", monitor: "loss", saveBestOnly: true })] });
  * @see https://keras.io/api/callbacks/model_checkpoint/
  */
-export function modelCheckpoint({
-  path,
-  ...given
-}: { path: string } & Omit<Parameters<typeof modelCheckpointTo>[0], "write">): Callback {
-  if (typeof path !== "string" || path === "")
-    throw new TypeError(`modelCheckpoint: path must be the name of a file, got ${String(path)}.`);
+export function modelCheckpoint(
+  given: { path: string } & Omit<Parameters<typeof modelCheckpointTo>[0], "write">,
+): Callback {
+  const { path, ...others } = withPath("modelCheckpoint", given);
   return modelCheckpointTo({
-    ...given,
+    ...others,
     write: (bytes, epoch) => atomicWrite(path.replaceAll("{epoch}", String(epoch + 1)), bytes),
   });
 }

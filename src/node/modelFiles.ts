@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
+import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
-import { Sequential } from "../model/sequential.js";
+import type { Sequential } from "../model/sequential.js";
 import { atomicWrite } from "./atomicWrite.js";
 import { fileError } from "./fileError.js";
 
@@ -17,7 +18,7 @@ import { fileError } from "./fileError.js";
  * await saveModel(model, "model.safetensors");
  */
 export async function saveModel(model: Sequential, file: string | URL): Promise<void> {
-  if (!(model instanceof Sequential)) throw new TypeError(`saveModel: expected a model, got ${show(model)}.`);
+  expectModel("saveModel", model);
   await atomicWrite(pathOf(file, "saveModel"), model.toBytes());
 }
 

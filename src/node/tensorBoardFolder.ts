@@ -2,7 +2,10 @@ import { appendFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Callback } from "../callbacks/callback.js";
 import { tensorBoard as tensorBoardTo } from "../callbacks/tensorBoard.js";
+import { type Given, parseOptions, text } from "../options.js";
 import { fileError } from "./fileError.js";
+
+const schema = { logDir: text("logs") };
 
 /**
  * Writes the logs of every epoch where TensorBoard looks for them: `tensorboard --logdir <logDir>` shows them.
@@ -12,11 +15,8 @@ import { fileError } from "./fileError.js";
  * await model.fit(x, y, { epochs: 10, validationSplit: 0.2, callbacks: [tensorBoard({ logDir: "logs/first" })] });
  * @see https://keras.io/api/callbacks/tensorboard/
  */
-export function tensorBoard(given: { logDir?: string } = {}): Callback {
-  const { logDir = "logs" } = given;
-  if (typeof logDir !== "string" || logDir === "") {
-    throw new TypeError(`tensorBoard: logDir must be the name of a folder, got ${String(logDir)}.`);
-  }
+export function tensorBoard(given?: Given<typeof schema>): Callback {
+  const { logDir } = parseOptions("tensorBoard", schema, given);
   const name = `events.out.tfevents.${Math.floor(performance.timeOrigin / 1000)}.${process.pid}.downhill`;
   return tensorBoardTo({
     write: async (run, record) => {

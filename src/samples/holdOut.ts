@@ -1,5 +1,7 @@
 // Divides a sample into a part to learn from and a part to be judged by, in a random order that depends on the
 // seed alone: Fisher and Yates's shuffle over an integer hash of (seed, position), so no state and no Math.random.
+import { show } from "../errors.js";
+import { parseOptions } from "../options.js";
 import type { Sample } from "./sample.js";
 
 /** lowbias32, a bijective mixer of 32 bits: https://nullprogram.com/blog/2018/07/31/ */
@@ -32,6 +34,7 @@ function pick({ x, y, shape: [, columns], classes }: Sample, rows: readonly numb
  *
  * @param options.fraction of the rows to hold out, in (0, 1), rounded to whole rows. Default 0.2.
  * @param options.seed whole number in [0, 2³²). Default 0.
+ * @throws {TypeError} for what is no sample. @throws {RangeError} for an unknown option.
  * @throws {RangeError} `holdOut: fraction must leave rows in both parts of 150, got 1.`
  * @throws {RangeError} `holdOut: seed must be a whole number in [0, 2^32), got -1.`
  * @example
@@ -41,6 +44,13 @@ export function holdOut(
   sample: Sample,
   options: { fraction?: number; seed?: number } = {},
 ): { train: Sample; heldOut: Sample } {
+  const { x, y, shape, classes } = Object(sample) as Partial<Sample>;
+  if (!(ArrayBuffer.isView(x) && ArrayBuffer.isView(y) && shape?.length === 2 && Array.isArray(classes))) {
+    throw new TypeError(
+      `holdOut: sample must be { x, y, shape: [rows, columns], classes } as loadIris() gives, got ${show(sample)}.`,
+    );
+  }
+  parseOptions("holdOut", {}, options, ["fraction", "seed"]);
   const { fraction = 0.2, seed = 0 } = options;
   const rows = sample.shape[0];
   const held = Math.round(rows * fraction);

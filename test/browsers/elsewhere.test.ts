@@ -13,7 +13,7 @@ describe("downhill/browser without a browser", () => {
   });
 
   it("bad arguments", async () => {
-    await expect(database.saveModel(1 as never, "x")).rejects.toThrow(/saveModel: expected a model, got 1/);
+    await expect(database.saveModel(1 as never, "x")).rejects.toThrow(/saveModel: model must be one .*got 1/);
     await expect(database.saveModel(model, "")).rejects.toThrow(/saveModel: expected a name, got ""/);
     await expect(database.openModel(3 as never)).rejects.toThrow(/openModel: expected a name, got 3/);
     await expect(database.deleteModel("")).rejects.toThrow(/deleteModel: expected a name/);

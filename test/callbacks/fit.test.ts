@@ -34,6 +34,24 @@ describe("callbacks in fit", () => {
     ).rejects.toThrow(/learningRate must be a finite number >= 0, got -1/);
   });
 
+  it("checkpoint and modelCheckpoint give bytes that fetch takes, and await what comes of them", async () => {
+    const stored: number[] = [];
+    // A Response takes what fetch takes as body: in types too.
+    const write = (bytes: Uint8Array<ArrayBuffer>) =>
+      new Response(bytes).arrayBuffer().then(({ byteLength }) => stored.push(byteLength));
+    const model = classifier();
+    await model.fit(x, labels, {
+      epochs: 2,
+      callbacks: [
+        callbacks.checkpoint({ write: (bytes) => write(bytes) }),
+        callbacks.modelCheckpoint({ write: (bytes) => write(bytes) }),
+        callbacks.tensorBoard({ write: (_run, record) => write(record) }),
+      ],
+    });
+    expect(stored).toHaveLength(7); // one more event tells the file's version
+    expect(stored).toContain(model.toBytes().length);
+  });
+
   it("reduceLROnPlateau lowers it where nothing improves", async () => {
     const model = line(0);
     model.learningRate = 1e-9;

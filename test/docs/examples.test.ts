@@ -45,12 +45,6 @@ function takenForGranted(): Scope {
 const more: Record<string, () => Scope> = {
   init: () => ({ bytes: readFileSync(new URL("../../build/simd.wasm", import.meta.url)) }),
   "tune/": () => ({ objective: (trial: Trial) => trial.float("x", { low: -1, high: 1 }) ** 2 }),
-  "tune/samplers/nsga2": () => ({
-    objective: (trial: Trial) => {
-      const x = trial.float("x", { low: -1, high: 1 });
-      return [x * x, x];
-    },
-  }),
 };
 type Trial = { float(name: string, range: { low: number; high: number }): number };
 

@@ -1,21 +1,16 @@
 // Every snippet and command of docs/tuning.md, run as it stands, as a user of the built package would: only Redis's address differs.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { kill, type RedisServer, startRedis } from "../tune/redisServer.js";
+import { RAN, ROOT, run, snippetsOf, typeErrors } from "./snippets.js";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 // Within the package, where its own name leads to its built files.
 const folder = join(ROOT, "build/docs-tuning");
-const text = readFileSync(join(ROOT, "docs/tuning.md"), "utf8");
-const blocks = [...text.matchAll(/^```(js|sh)\n([\s\S]*?)^```/gm)].map(([, kind, code]) => ({
-  kind,
-  code: code!,
-}));
-const fileOf = (code: string): string | undefined => /^\/\/ (\S+\.m?js)\n/.exec(code)?.[1];
-const scripts = blocks.filter(({ kind, code }) => kind === "js" && fileOf(code) === undefined);
-const commands = blocks.filter(({ kind }) => kind === "sh");
+const snippets = snippetsOf("docs/tuning.md");
+const scripts = snippets.filter(({ kind, file }) => kind === "js" && file === undefined);
+const commands = snippets.filter(({ kind }) => kind === "sh");
 
 let redis: RedisServer;
 let worker: ChildProcess | undefined;
@@ -25,8 +20,7 @@ beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   redis = await startRedis();
-  for (const { code } of blocks) {
-    const file = fileOf(code);
+  for (const { code, file } of snippets) {
     if (file !== undefined) writeFileSync(join(folder, file), code);
   }
 });
@@ -46,19 +40,28 @@ it("has the command of a worker", () => {
   });
 });
 
-it.each(scripts.map(({ code }, i) => [i, /^(?:const|await).*$/m.exec(code)?.[0], code]))(
+it.each(scripts.map(({ code }, i) => [i, /^(?:const|await|for).*$/m.exec(code)?.[0], code]))(
   "snippet %i: %s",
   { timeout: 60_000 },
   async (i, _line, code) => {
     const file = join(folder, `snippet${i}.mjs`);
     writeFileSync(file, here(String(code)));
-    const child = spawn(process.execPath, [file], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (part) => {
-        said += String(part);
-      });
-    const status = await new Promise((left) => child.once("exit", left));
-    expect({ status, said: status === 0 ? "" : said }).toEqual({ status: 0, said: "" });
+    expect(await run(file, folder)).toEqual(RAN);
   },
 );
+
+it("all are TypeScript too, with the types that the text names for modules", { timeout: 60_000 }, () => {
+  const files = snippets
+    .filter(({ kind }) => kind === "js")
+    .map(({ code, file }, i) => {
+      const typed = code
+        .replace("(trial) => {\n  const", "(trial: Trial) => {\n  const")
+        .replace("= trial.shared;", "= trial.shared as { x: Float32Array; y: Int32Array };");
+      const path = join(folder, `typed${i}.mts`);
+      const types = 'import type { Trial } from "downhill/tune";\n';
+      writeFileSync(path, file === undefined ? code : types + typed);
+      return path;
+    });
+  expect(files).toHaveLength(8);
+  expect(typeErrors(files)).toEqual([]);
+});

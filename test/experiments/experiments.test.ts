@@ -92,6 +92,9 @@ describe("crossValidate", () => {
     await expect(crossValidate({ build, x: [1, 2], y: [1, 2], folds: 1 })).rejects.toThrow(
       /folds must be a whole number >= 2/,
     );
+    await expect(crossValidate({ build, x: [1, 2], y: [1, 2], fitt: {} } as never)).rejects.toThrow(
+      'crossValidate: unknown option "fitt". Known: build, fit, folds, seed, stratified, x, y. Did you mean "fit"?',
+    );
     await expect(crossValidate({ build: 1 as never, x: [1], y: [1] })).rejects.toThrow(
       /build must be a function/,
     );

@@ -4,6 +4,7 @@ import {
   type Callback,
   callbacks,
   layers,
+  loadModel,
   metrics,
   optimizers,
   type Sequential,
@@ -120,6 +121,9 @@ describe("fit({ resumeFrom })", () => {
     await refused({}, 40, /other layers, seed, loss, metrics or optimizer/, differently);
     await refused({ resumeFrom: new Uint8Array(100) }, 40, /resumeFrom/);
     await refused({ resumeFrom: build().toBytes() }, 40, /is no checkpoint of a training/);
+    expect(() => loadModel(taken[0] as Uint8Array)).toThrow(
+      "loadModel: this is a checkpoint of a training, not a model. Build and compile the model, and pass the bytes to fit({ resumeFrom }).",
+    );
     const other = sequential({
       seed: 5,
       layers: [layers.dense({ units: 3, activation: "softmax", inputShape: [3] })],

@@ -61,6 +61,17 @@ describe("holdOut", () => {
     expect(Math.max(...held)).toBeLessThan(80 + 4.5 * 8);
   });
 
+  test.each([
+    [undefined, undefined, TypeError, /sample must be .* as loadIris\(\) gives, got undefined/],
+    [{ x: [1], y: [1] }, undefined, TypeError, /got an object of class Object/],
+    [loadIris(), 0.2, TypeError, "holdOut: options must be an object such as { fraction }, got 0.2."],
+    [loadIris(), { fration: 0.2 }, RangeError, 'Did you mean "fraction"?'],
+  ])("what is no sample or no option is refused: %#", (sample, options, kind, message) => {
+    const divide = () => holdOut(sample as never, options as never);
+    expect(divide).toThrow(kind);
+    expect(divide).toThrow(message);
+  });
+
   test.each([0, 1, -1, Number.NaN])("fraction %d is refused", (fraction) => {
     expect(() => holdOut(loadIris(), { fraction })).toThrow(
       new RangeError(`holdOut: fraction must leave rows in both parts of 150, got ${fraction}.`),

@@ -109,6 +109,13 @@ describe("tuneModel", () => {
     ["a time that is none", { ...iris, time: "soon" }, RangeError, /time/],
     ["words for numbers", { ...iris, y: "iris" }, TypeError, /y must be/],
     ["an option it has not", { ...iris, units: 3 }, RangeError, /unknown option "units"/],
+    ["a misspelt option", { ...iris, tiem: "3s" }, RangeError, /Known: .*time, .*Did you mean "time"\?/],
+    [
+      "a whole sample",
+      { ...loadIris(), trials: 2 },
+      RangeError,
+      /unknown option "shape"\. Known: callbacks, ensemble, epochs, folds, patience, pruner, sampler, seed, signal, storage, task, time, trials, validationSplit, workers, x, y\./,
+    ],
     ["a signal's name", { ...iris, signal: "stop" }, TypeError, /signal must be an AbortSignal/],
     ["one callback", { ...iris, callbacks: () => {} }, TypeError, /callbacks must be a list/],
     ["gaps in the data", { x: [[1], [Number.NaN]], y: [0, 1] }, RangeError, /NaN in row 1/],

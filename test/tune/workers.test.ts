@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import type * as Downhill from "../../src/index.js";
 import type * as Tune from "../../src/tune/index.js";
@@ -117,5 +118,27 @@ describe("workers", () => {
     await expect(tuner.tune({ objective: odd, trials: 3, workers: 2 })).rejects.toThrow(RangeError);
     const text = module('export default () => "good";');
     await expect(tuner.tune({ objective: text, trials: 3, workers: 2 })).rejects.toThrow(/got "good"/);
+  });
+
+  it("says what to do where a bundler has left the worker's module out", async () => {
+    const built = fileURLToPath(new URL("../../dist/tune/index.js", import.meta.url));
+    const objective = module("export default () => 1;");
+    for (const format of ["esm", "cjs"] as const) {
+      const outfile = join(directory, `bundle.${format === "esm" ? "mjs" : "cjs"}`);
+      await build({
+        entryPoints: [built],
+        bundle: true,
+        platform: "node",
+        format,
+        outfile,
+        packages: "external",
+        logLevel: "error",
+      });
+      const { tune } = (await import(pathToFileURL(outfile).href)) as typeof Tune;
+      await expect(tune({ objective, trials: 1, workers: 1 })).rejects.toThrow(
+        /^tune: a worker can't start: .*keep downhill outside of the bundle \(external\), or leave workers out\.$/,
+      );
+      await expect(tune({ objective, trials: 1 })).resolves.toMatchObject({ best: { value: 1 } });
+    }
   });
 });

@@ -1,4 +1,5 @@
 // The graph of a model: the layers' translations, one after the other.
+import { expectModel } from "../../model/expectModel.js";
 import type { Sequential } from "../../model/sequential.js";
 import type { Shape } from "../../shape.js";
 import { Graph, type Ref } from "./graph.js";
@@ -6,6 +7,7 @@ import { layerTranslation } from "./layers.js";
 
 /** @throws {RangeError} naming a layer that can't be exported. */
 export function graphOf(model: Sequential, who: string): Graph {
+  expectModel(who, model);
   const layers = model.structure;
   const first = layers[0] as (typeof layers)[number];
   const last = layers.at(-1) as (typeof layers)[number];

@@ -19,7 +19,7 @@ const BATCH = "batch";
  * The model as an ONNX file, for inference: float32, opset 17, the batch's size free. Input `input` [batch, …inputShape],
  * output `output` [batch, …outputShape]. Layers that act in training alone are left out.
  *
- * @throws {RangeError} naming a layer or activation that has no translation.
+ * @throws {RangeError} naming a layer or activation that has no translation. @throws {TypeError} for what is no model.
  * @example
  * const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] });
  * const bytes = toOnnx(model); // a Uint8Array, for a file that ends in .onnx

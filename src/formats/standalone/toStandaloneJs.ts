@@ -10,7 +10,7 @@ import { operators } from "./operators.js";
  * `predict(x)`: x one or several rows, as a flat or nested array or a typed array; it gives a Float32Array,
  * the outputs of one row after the other. Numbers differ from `model.predict` by rounding alone.
  *
- * @throws {RangeError} naming a layer or activation that has no translation.
+ * @throws {RangeError} naming a layer or activation that has no translation. @throws {TypeError} for what is no model.
  * @example
  * const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] });
  * const source = toStandaloneJs(model); // text for a file such as network.js

@@ -1,6 +1,7 @@
 // A model in the layers format of TensorFlow.js: a model.json with Keras's description of the layers, and one file of weights.
 
 import { littleEndianBytes } from "../../files/writeSafetensors.js";
+import { expectModel } from "../../model/expectModel.js";
 import type { Sequential } from "../../model/sequential.js";
 import { describe, isPart } from "../../parts/part.js";
 import { classNameOf, snakeCase } from "../keras/names.js";
@@ -61,13 +62,15 @@ const WEIGHTS_FILE = "weights.bin";
 /**
  * The model for `tf.loadLayersModel`: model.json as plain data, and the bytes of the file "weights.bin" beside it.
  *
- * @throws {RangeError} naming a layer, an activation or an option that TensorFlow.js does not have.
+ * @throws {RangeError} naming a layer, an activation or an option that TensorFlow.js does not have. @throws {TypeError} for what is no
+ *   model.
  * @example
  * const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [2] })] });
  * const { modelJson, weights } = toTensorflowJs(model);
  * @see https://www.tensorflow.org/js/guide/save_load
  */
 export function toTensorflowJs(model: Sequential): TensorflowJsModel {
+  expectModel("toTensorflowJs", model);
   const { structure } = model;
   const layers = structure.map(({ layer, name, inputShape }, i) => {
     const config: Record<string, unknown> = { name, trainable: true, dtype: "float32" };

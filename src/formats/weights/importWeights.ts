@@ -3,6 +3,7 @@ import { show } from "../../errors.js";
 import { halves } from "../../files/halves.js";
 import { bytesOf } from "../../files/readJson.js";
 import { readSafetensors } from "../../files/safetensors.js";
+import { expectModel } from "../../model/expectModel.js";
 import type { Sequential } from "../../model/sequential.js";
 import { sameShape, showShape } from "../../shape.js";
 import { readNpz } from "../npz.js";
@@ -34,6 +35,7 @@ export async function importWeights(
   bytes: Uint8Array | ArrayBuffer,
   options: ImportOptions = {},
 ): Promise<string[]> {
+  expectModel(WHO, model);
   const given = bytesOf(bytes, WHO);
   const zipped = given[0] === 0x50 && given[1] === 0x4b;
   const arrays = zipped

@@ -24,6 +24,8 @@ const schema = {
   seed: whole(0),
 };
 
+const CHECKED_HERE = ["x", "y", "time", "signal", "sampler", "pruner", "storage", "callbacks"];
+
 /** Below so many rows a fixed split judges too few of them: the winner would be the luckiest. */
 const FEW_ROWS = 5000;
 const FOLDS = 4;
@@ -62,8 +64,8 @@ export interface TuneModelOptions extends Given<typeof schema> {
 export function checkModelOptions(given: TuneModelOptions) {
   if (typeof given !== "object" || given === null)
     throw new TypeError(`tuneModel: expected { x, y, time }, got ${show(given)}.`);
-  const { x, y, time, signal, sampler, pruner, storage, callbacks, ...rest } = given;
-  const options = parseOptions("tuneModel", schema, rest);
+  const options = parseOptions("tuneModel", schema, given, CHECKED_HERE);
+  const { x, y, time, signal, sampler, pruner, storage, callbacks } = given;
   if (options.folds !== undefined && options.validationSplit !== undefined)
     throw new TypeError("tuneModel: folds and validationSplit exclude each other. Pass one of them.");
   if (signal !== undefined && typeof signal?.addEventListener !== "function")

@@ -33,7 +33,16 @@ interface Parent {
  * @param options.crossoverProbability share of children made from two parents, in [0, 1]. Default 0.9.
  * @throws {TypeError | RangeError} for options of a wrong kind or value.
  * @example
- *   await tune({ objective, directions: ["minimize", "maximize"], trials: 500, sampler: samplers.nsga2() })
+ *   const study = await tune({
+ *     objective: (trial) => {
+ *       const x = trial.float("x", { low: -1, high: 1 });
+ *       return [x * x, x];
+ *     },
+ *     directions: ["minimize", "maximize"],
+ *     trials: 300,
+ *     sampler: samplers.nsga2(),
+ *   });
+ *   study.paretoFront; // trials between x = 0 and x = 1
  * @see Deb, Pratap, Agarwal & Meyarivan 2002, https://doi.org/10.1109/4235.996017
  */
 export function nsga2(options?: Given<typeof SCHEMA>): Sampler {

@@ -22,7 +22,20 @@ export async function openThread(events: ThreadEvents): Promise<Thread> {
         "and Cross-Origin-Embedder-Policy: require-corp, or leave workers out.",
     );
   }
-  return typeof Worker === "undefined" ? nodeThread(events) : webThread(events);
+  try {
+    return await (typeof Worker === "undefined" ? nodeThread(events) : webThread(events));
+  } catch (cause) {
+    throw noStart((cause as Error).message, cause);
+  }
+}
+
+/** The error for a worker that never ran: most often a bundler has left its module behind. */
+export function noStart(reason: string, cause?: unknown): TypeError {
+  return new TypeError(
+    `tune: a worker can't start: ${reason}. Its module, trialWorker.js, must lie beside the tuner's: where a bundler has ` +
+      "left it out, keep downhill outside of the bundle (external), or leave workers out.",
+    { cause },
+  );
 }
 
 function webThread(events: ThreadEvents): Thread {

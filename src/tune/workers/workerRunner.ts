@@ -5,7 +5,7 @@ import type { Runner } from "../study/runner.js";
 import { type TrialHost, TrialPruned } from "../trial.js";
 import { newMailbox, putAnswer } from "./mailbox.js";
 import type { Answer, FromWorker, Question, Shared, Statement } from "./messages.js";
-import { openThread, type Thread } from "./thread.js";
+import { noStart, openThread, type Thread } from "./thread.js";
 
 /** A trial that has not ended so long after its signal fired is ended with its worker. */
 const GRACE_MS = 5000;
@@ -131,7 +131,11 @@ export class Seat {
       },
       lost: (reason) => {
         this.thread = undefined;
-        broken(new TypeError(`tune: a worker ended while it loaded ${objective}: ${reason}`));
+        broken(
+          opened
+            ? new TypeError(`tune: a worker ended while it loaded ${objective}: ${reason}`)
+            : noStart(reason),
+        );
         this.settle?.({ state: "failed", reason: `its worker ended: ${reason}` });
       },
     });
