@@ -8,7 +8,7 @@ import { checks } from "./checks.js";
 import { filesBelow, pack, project, root } from "./tarball.js";
 
 // The page's was meant to be 60 kB: docs/decisions/0011-published-package.md says what that would take.
-const budgets = { page: 70_000, kernels: 64_000, installed: 1_500_000 };
+const budgets = { page: 70_500, kernels: 64_000, installed: 1_500_000 };
 
 /** What a page must never get, whatever it imports. */
 const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
