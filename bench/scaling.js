@@ -3,9 +3,11 @@
 //   npm run build && node bench/scaling.js [--rounds 5] [--json]
 //
 // "time ÷ work" compares a row with the one above it: how much longer a step takes, over how much more it computes. Below 1, the larger one
-// makes better use of the core; above 1, something grows faster than the work.
+// makes better use of the core; above 1, something grows faster than the work. "trainings that share nothing": how much as many trainings get done
+// at once, each on one thread, beside one alone: the most that this machine's cores give.
 import os from "node:os";
 import { parseArgs } from "node:util";
+import { apartCase } from "./lib/apart.js";
 import { trainingCase } from "./lib/model.js";
 import { present } from "./lib/report.js";
 import { median, takeTurns } from "./lib/rounds.js";
@@ -15,6 +17,8 @@ const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, json: { type: "boolean", default: false } },
 });
 const rounds = Number(options.rounds);
+/** A call of `fit` on threads costs some 10 ms of its own. */
+const SLICE_MS = 600;
 /** Several threads compute several milliseconds in one. */
 const wall = () => performance.now();
 
@@ -46,20 +50,37 @@ async function growth(family, workloads) {
   };
 }
 
-/** One thread, two, and all cores, of the same network, taking turns. */
+/** One thread, two, and all cores, of the same network, taking turns; and beside them as many trainings that share nothing. */
 async function threads() {
   const most = os.availableParallelism();
-  const counts = [...new Set([1, 2, most])].filter((count) => count <= most);
+  const counts = [...new Set([2, most])].filter((count) => count <= most && count > 1);
   const rows = [];
   const note = most === 1 ? "This machine has one core: nothing to compare." : undefined;
   for (const [network, workload] of Object.entries(training).filter(([name]) => /^W[456]/.test(name))) {
-    const cases = counts.map((count) => trainingCase(workload, { threads: count }));
-    const ns = (await takeTurns(cases, { rounds, sliceMs: 250, warmMs: 400, clock: wall })).map(median);
+    const apart = counts.map((count) => apartCase(network, count));
+    const cases = [1, ...counts].map((count) => trainingCase(workload, { threads: count }));
+    const settings = { rounds, sliceMs: SLICE_MS, warmMs: 400, clock: wall };
+    const ns = (await takeTurns([...cases, ...apart], settings)).map(median);
+    await Promise.all(apart.map((one) => one.close()));
+    rows.push({ network, threads: 1, us: ns[0] / 1e3, gain: 1 });
     counts.forEach((count, i) => {
-      rows.push({ network, threads: count, us: ns[i] / 1e3, gain: ns[0] / ns[i] });
+      const [together, alone] = [ns[1 + i], ns[cases.length + i]];
+      rows.push({
+        network,
+        threads: count,
+        us: together / 1e3,
+        gain: ns[0] / together,
+        apart: (count * ns[0]) / alone,
+      });
     });
   }
-  const columns = { network: "network", threads: "threads", us: "µs/step", gain: "times as fast" };
+  const columns = {
+    network: "network",
+    threads: "threads",
+    us: "µs/step",
+    gain: "times as fast",
+    apart: "trainings that share nothing",
+  };
   return { title: "Scaling in threads", columns, rows, ...(note ? { note } : {}) };
 }
 
