@@ -6,8 +6,11 @@ import { returnWorkers, takeWorkers } from "./pool.js";
 import { cores } from "./support.js";
 import type { LaneWorker } from "./worker.js";
 
-/** Looks at the barrier before a lane sleeps, some ten microseconds; none where lanes share cores. */
-const PATIENT = 20_000;
+/**
+ * Looks at the barrier before a lane sleeps, some hundred microseconds: of a product that takes milliseconds the lanes differ by tens, and who sleeps
+ * is woken late. None where lanes share cores.
+ */
+const PATIENT = 400_000;
 /** How long lanes that must leave may take, in milliseconds. */
 const GRACE_MS = 300;
 
