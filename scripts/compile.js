@@ -144,6 +144,8 @@ for (const [file, text] of written) {
   writeFileSync(file, text);
 }
 
+// A module whose source is gone must not be found any more.
+rmSync(path.join(root, "build/modules"), { recursive: true, force: true });
 const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" }).filter(
   (file) => file.endsWith(".ts") && !file.endsWith(".d.ts"),
 );

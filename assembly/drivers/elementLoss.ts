@@ -1,7 +1,7 @@
 /**
  * Driver of losses that are a sum or mean over the last axis of a function of one target and one prediction.
- * F is a class without state whose methods are inlined into the loop; `ip` leads them to their options F0 … F4. The gradient is asked
- * for right after the value.
+ * F is a class without fields whose methods are inlined into the loop; `ip` leads them to their options F0 … F4. The gradient is asked
+ * for right after the value of the same numbers, and may use what that has left in a global.
  *
  *   value[i] = Σⱼ f(t[i,j], p[i,j]) / N2
  *   dp[i,j]  = f′(t[i,j], p[i,j]) · w[i] / (N2 · N3)

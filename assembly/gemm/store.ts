@@ -1,6 +1,6 @@
 /**
  * The ways a finished tile reaches C where the tile does not fit: only C's own elements are written,
- * though up to 16 bytes may be read at its end (every buffer is padded to 64). Behind the end of a C that is a vector,
+ * though up to 16 bytes may be read at its end (every buffer is padded to 64; behind a small variable of an arena lies the next, 16 bytes apart). Behind the end of a C that is a vector,
  * its padding is written too, with zeros: what reads the vector next reads four elements, and would wait for stores of fewer.
  */
 import { maskOf } from "../drivers/rows";
