@@ -17,7 +17,13 @@ const programs = ["cli/index", "tune/workers/trialWorker"];
 const loaded = ["runtime/wideKernels", "runtime/relaxed.generated", "tune/workers/trialWorker"];
 const SHARED = "shared";
 /** What comes first in it, in the order that gzip makes most of: the kernels are not to part what is alike. */
-const first = ["runtime/kernels.generated", "optimizers/index", "metrics/index", "losses/index", "index"];
+const first = [
+  "runtime/kernels.generated",
+  "optimizers/registry",
+  "metrics/registry",
+  "losses/registry",
+  "index",
+];
 
 const settings = {
   absWorkingDir: root,
@@ -96,8 +102,23 @@ const simplification = {
   format: { beautify: true, indent_level: 2, comments: /webpackIgnore|@vite-ignore/ },
 };
 
+/**
+ * `{ ...factories }` of an `import * as factories`: esbuild makes an object with getters of the namespace, by a call that bundlers can't see to be
+ * pure. The names take its place.
+ */
+function listNamespaces(text) {
+  const members = new Map();
+  const rest = text
+    .replace(/^var __defProp = [\s\S]*?^\};\n/m, "")
+    .replace(/^var (\w+) = \{\};\n__export\(\1, \{([^}]*)\}\);\n/gm, (_, namespace, getters) => {
+      members.set(namespace, getters.replaceAll("() => ", "").trim());
+      return "";
+    });
+  return rest.replace(/\.\.\.(\w+_exports)\b/g, (_, namespace) => members.get(namespace));
+}
+
 async function finish(file, text, entryPoint) {
-  const { code } = await minify(text, simplification);
+  const { code } = await minify(listNamespaces(text), simplification);
   const program = programs.find((name) => entryPoint === `entry:${name}`);
   if (!program) return `${markPure(file, code)}\n`;
   // The line that makes a command of a file; esbuild keeps it for an entry of its own only.

@@ -5,11 +5,11 @@
  */
 
 export type { Activation } from "./activations/activation.js";
-export { activations } from "./activations/index.js";
+export { activations } from "./activations/registry.js";
 export type { Callback, Logs, LogValue } from "./callbacks/callback.js";
 export { callbacks } from "./callbacks/index.js";
 export type { Constraint } from "./constraints/constraint.js";
-export { constraints } from "./constraints/index.js";
+export { constraints } from "./constraints/registry.js";
 export { NonFiniteError, ThreadError } from "./errors.js";
 export {
   type CrossValidateOptions,
@@ -18,16 +18,16 @@ export {
 } from "./experiments/crossValidate.js";
 export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
 export { type InitOptions, init } from "./init.js";
-export { initializers } from "./initializers/index.js";
 export type { Initializer } from "./initializers/initializer.js";
-export { layers } from "./layers/index.js";
+export { initializers } from "./initializers/registry.js";
 export type { Layer } from "./layers/layer.js";
-export { losses } from "./losses/index.js";
+export { layers } from "./layers/registry.js";
 export type { Loss } from "./losses/loss.js";
+export { losses } from "./losses/registry.js";
 export { type ConfusionOptions, confusionMatrix } from "./metrics/confusionMatrix.js";
-export { metrics } from "./metrics/index.js";
 export type { Metric, MetricResult } from "./metrics/metric.js";
 export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";
+export { metrics } from "./metrics/registry.js";
 export type { ValueMetric } from "./metrics/values.js";
 export type { Json, JsonObject } from "./model/annotations.js";
 export type { CompileOptions } from "./model/compiled.js";
@@ -39,10 +39,10 @@ export { loadModel } from "./model/load.js";
 export type { PredictOptions } from "./model/predict.js";
 export type { PredictAsyncOptions } from "./model/predictAsync.js";
 export { type NamedWeight, type Sequential, type SequentialOptions, sequential } from "./model/sequential.js";
-export { optimizers } from "./optimizers/index.js";
 export type { Optimizer } from "./optimizers/optimizer.js";
+export { optimizers } from "./optimizers/registry.js";
 export type { OptimizerRun } from "./optimizers/run.js";
-export { regularizers } from "./regularizers/index.js";
+export { regularizers } from "./regularizers/registry.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
 export type { Precision } from "./runtime/kernels.js";
 export { schedules } from "./schedules/index.js";

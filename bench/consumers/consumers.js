@@ -3,15 +3,19 @@
 // whose module these bundlers find by themselves.
 
 /** What each of them builds, one after the other: src/main.js is one of the files in app/. */
-export const mains = ["alone", "all"];
+export const mains = ["alone", "functions", "all"];
 
 /** A page without a bundler says where the names lead. */
 export const importMap = `<script type="importmap">
       {
         "imports": {
           "downhill": "./node_modules/downhill/dist/index.js",
+          "downhill/activations": "./node_modules/downhill/dist/activations/index.js",
           "downhill/browser": "./node_modules/downhill/dist/browser/index.js",
           "downhill/formats": "./node_modules/downhill/dist/formats/index.js",
+          "downhill/layers": "./node_modules/downhill/dist/layers/index.js",
+          "downhill/losses": "./node_modules/downhill/dist/losses/index.js",
+          "downhill/optimizers": "./node_modules/downhill/dist/optimizers/index.js",
           "downhill/tune": "./node_modules/downhill/dist/tune/index.js"
         }
       }

@@ -1,7 +1,8 @@
-// Uses the package as its users do: from the tarball, in an empty folder each, with every bundler's defaults. Two pages each, one with
-// `downhill` alone and one with all entries for browsers, learn XOR in a real Chromium, and must come to the very weights that Node
+// Uses the package as its users do: from the tarball, in an empty folder each, with every bundler's defaults. Three pages each, one with
+// `downhill` alone, one whose parts are made by functions and one with all entries for browsers, learn XOR in a real Chromium, and must come to the very weights that Node
 // comes to. Then TypeScript's strictest projects.
 //   npm run check:consumers [name …]
+import { deepStrictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -21,6 +22,8 @@ const { check, finish } = checks();
 const tarball = pack();
 const expected = {};
 for (const name of mains) expected[name] = await (await import(`./app/${name}.js`)).main();
+// A part is the same by its name and by its function.
+deepStrictEqual(expected.functions, expected.alone);
 const browser = await launch("Chromium");
 
 /** Runs a program that the project has installed, or Node. */

@@ -12,7 +12,8 @@ const tfjsWasm = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-w
 
 /** `beside`: files that the page fetches in addition. */
 const libraries = [
-  { name: "downhill, kernels within", entry: "downhill" },
+  { name: "downhill, parts by functions, kernels within", entry: "downhillFunctions" },
+  { name: "downhill, parts by names, kernels within", entry: "downhillNames" },
   { name: "TensorFlow.js core + layers + WASM backend", entry: "tensorflow", beside: [tfjsWasm] },
   { name: "brain.js 2 beta", entry: "brain" },
   { name: "jax-js", entry: "jax" },
@@ -26,7 +27,7 @@ console.log("|---|---|---|---|---|---|");
 for (const { name, entry, beside = [] } of libraries) {
   const code = readFileSync(path.join(here, "entries", `${entry}.js`), "utf8");
   const define = { "process.env.NODE_ENV": '"production"', global: "globalThis" };
-  const page = await bundle(code, entry === "downhill" ? ours : here, define);
+  const page = await bundle(code, entry.startsWith("downhill") ? ours : here, define);
   const files = beside.map((file) => readFileSync(path.join(here, file)));
   const wasm = files.reduce((sum, bytes) => sum + bytes.length, 0);
   const wasmGzipped = files.reduce((sum, bytes) => sum + gzipped(bytes), 0);

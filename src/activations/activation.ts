@@ -2,10 +2,11 @@
 // Its kernels are `<kernel>Forward` and `<kernel>Backward` (assembly/activations/); activations of one formula share them.
 import { inverseOrder, permute } from "../ops/permute.js";
 import type { Schema, Values } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import { axisOf, type Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { methodsOf } from "./alone.js";
 
 export interface Activation extends Part {
   /** Shape of y for an x of a shape; throws a RangeError where x does not fit. Most leave the shape as it is. */
@@ -23,8 +24,7 @@ export interface Activation extends Part {
 }
 
 /** What training asks of an activation. */
-export type ActivationCore = Omit<Activation, "forward" | "backward">;
-export const alone: Alone<ActivationCore, Pick<Activation, "forward" | "backward">> = {};
+export type ActivationCore = Omit<Activation, "family" | "forward" | "backward">;
 
 interface Definition<O> {
   /** Name of the kernels, where it is not the activation's. */
@@ -46,7 +46,7 @@ export function activation<S extends Schema>(
   schema: S,
   definition: Definition<Values<S>> = {},
 ): Factory<S, Activation> {
-  return factory(name, schema, (options) => {
+  return factory("activation", name, schema, (options) => {
     const kernel = definition.kernel?.(options) ?? name;
     const parameters = definition.parameters?.(options) ?? [];
     const bound = definition.bound?.(options);
@@ -81,7 +81,7 @@ export function activation<S extends Schema>(
         tape.emit(`${kernel}Backward`, [dx], [x, y, dy], sizes(x), parameters);
       },
     };
-    return withMethods(part, alone);
+    return Object.assign(part, methodsOf(part));
   });
 }
 

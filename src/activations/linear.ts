@@ -1,5 +1,6 @@
-import { factory, withMethods } from "../parts/part.js";
-import { type Activation, type ActivationCore, alone } from "./activation.js";
+import { factory } from "../parts/part.js";
+import type { Activation, ActivationCore } from "./activation.js";
+import { methodsOf } from "./alone.js";
 
 /**
  * The identity, f(x) = x.
@@ -8,9 +9,9 @@ import { type Activation, type ActivationCore, alone } from "./activation.js";
  * activations.linear().forward(Float32Array.of(-1, 3)); // -1, 3
  * @see https://keras.io/api/layers/activations/#linear-function
  */
-export const linear = factory("linear", {}, (options, name): Activation => {
+export const linear = factory<Record<never, never>, Activation>("activation", "linear", {}, (options) => {
   const part: ActivationCore = {
-    name,
+    name: "linear",
     options,
     bound: Number.NEGATIVE_INFINITY,
     outputShape: (shape) => shape,
@@ -19,5 +20,5 @@ export const linear = factory("linear", {}, (options, name): Activation => {
       tape.emit("copy", [dx], [dy], [dy.elements]);
     },
   };
-  return withMethods(part, alone);
+  return Object.assign(part, methodsOf(part));
 });

@@ -3,7 +3,7 @@ import { compute, numbersOf } from "../parts/alone.js";
 import type { Constraint } from "./constraint.js";
 
 /** A constraint's function on plain numbers. */
-export function methodsOf(part: Omit<Constraint, "apply">): Pick<Constraint, "apply"> {
+export function methodsOf(part: Omit<Constraint, "apply" | "family">): Pick<Constraint, "apply"> {
   const { name } = part;
   return {
     apply(w, shape) {

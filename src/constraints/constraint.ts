@@ -2,10 +2,11 @@
 
 import { inverseOrder, permute } from "../ops/permute.js";
 import { axes as axesOption, type Schema, type Values } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import { axisOf, type Shape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { methodsOf } from "./alone.js";
 
 export interface Constraint extends Part {
   /** Throws where weights of a shape can't be constrained. @param who begins the message. */
@@ -16,22 +17,20 @@ export interface Constraint extends Part {
   apply(w: Float32Array, shape?: Shape): Float32Array;
 }
 
-export const alone: Alone<Omit<Constraint, "apply">, Pick<Constraint, "apply">> = {};
-
 /** Defines a constraint from its name, its options and what it appends. */
 export function constraint<S extends Schema>(
   name: string,
   schema: S,
   make: (options: Values<S>) => Pick<Constraint, "append"> & Partial<Pick<Constraint, "check">>,
 ): Factory<S, Constraint> {
-  return factory(name, schema, (options) => {
-    const part: Omit<Constraint, "apply"> = {
+  return factory("constraint", name, schema, (options) => {
+    const part: Omit<Constraint, "apply" | "family"> = {
       check: () => {},
       ...make(options),
       name,
       options,
     };
-    return withMethods(part, alone);
+    return Object.assign(part, methodsOf(part));
   });
 }
 

@@ -1,14 +1,11 @@
-// Constraints for everybody who makes them: with what they do on their own.
-import { giveMethods } from "../parts/part.js";
-import { methodsOf } from "./alone.js";
-import { alone } from "./constraint.js";
-import { constraints as factories } from "./registry.js";
-
-export { constraintRegistry } from "./registry.js";
-
 /**
- * Constraints: what weights must obey after every step.
+ * Constraints: what weights must obey after every step. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
  *
- * @namespace
+ * @module downhill/constraints
  */
-export const constraints = /* @__PURE__ */ giveMethods(alone, methodsOf, factories);
+// The list of constraints: one line each.
+
+export { maxNorm } from "./maxNorm.js";
+export { minMaxNorm } from "./minMaxNorm.js";
+export { nonNeg } from "./nonNeg.js";
+export { unitNorm } from "./unitNorm.js";

@@ -1,11 +1,13 @@
-// The registry of constraints: one line each.
-import { Registry } from "../parts/part.js";
+// Constraints under their names.
+import { Registry } from "../parts/registry.js";
 import type { Constraint } from "./constraint.js";
-import { maxNorm } from "./maxNorm.js";
-import { minMaxNorm } from "./minMaxNorm.js";
-import { nonNeg } from "./nonNeg.js";
-import { unitNorm } from "./unitNorm.js";
+import * as factories from "./index.js";
 
-export const constraints = { maxNorm, minMaxNorm, nonNeg, unitNorm };
+/**
+ * Constraints: what weights must obey after every step.
+ *
+ * @namespace
+ */
+export const constraints = { ...factories };
 
 export const constraintRegistry = new Registry<Constraint>("constraint", constraints);

@@ -1,11 +1,15 @@
-// The registry of initializers: one line each.
-import { Registry } from "../parts/part.js";
-import { constant, ones, zeros } from "./constants.js";
-import { identity } from "./identity.js";
-import type { Initializer } from "./initializer.js";
-import { orthogonal } from "./orthogonal.js";
-import { randomNormal, randomUniform, truncatedNormal } from "./random.js";
-import {
+/**
+ * Initializers: how weights begin. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
+ *
+ * @module downhill/initializers
+ */
+// The list of initializers: one line each.
+
+export { constant, ones, zeros } from "./constants.js";
+export { identity } from "./identity.js";
+export { orthogonal } from "./orthogonal.js";
+export { randomNormal, randomUniform, truncatedNormal } from "./random.js";
+export {
   glorotNormal,
   glorotUniform,
   heNormal,
@@ -14,33 +18,3 @@ import {
   lecunUniform,
   varianceScaling,
 } from "./varianceScaling.js";
-
-/**
- * Initializers: how weights begin.
- *
- * @namespace
- */
-export const initializers = {
-  constant,
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  identity,
-  lecunNormal,
-  lecunUniform,
-  ones,
-  orthogonal,
-  randomNormal,
-  randomUniform,
-  truncatedNormal,
-  varianceScaling,
-  zeros,
-};
-
-export const initializerRegistry = new Registry<Initializer>("initializer", initializers, {
-  uniform: "randomUniform",
-  normal: "randomNormal",
-  one: "ones",
-  zero: "zeros",
-});

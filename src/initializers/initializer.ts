@@ -31,7 +31,7 @@ export function initializer<S extends Schema>(
   sample: (options: Values<S>, shape: Shape, seed: number, stream: number) => Float32Array,
   check?: (options: Values<S>) => void,
 ): Factory<S, Initializer> {
-  return factory(name, schema, (options) => {
+  return factory("initializer", name, schema, (options) => {
     check?.(options);
     return {
       name,

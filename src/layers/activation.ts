@@ -1,7 +1,6 @@
 import type { Activation } from "../activations/activation.js";
-import { activationRegistry } from "../activations/registry.js";
 import { required } from "../options.js";
-import { partOption } from "../parts/part.js";
+import { partOption } from "../parts/named.js";
 import { type LayerCore, layer, rowShape } from "./layer.js";
 
 /** A layer that does what an activation does. */
@@ -23,6 +22,6 @@ export function activated(activation: Activation): LayerCore {
  */
 export const activation = layer(
   "activation",
-  { activation: required(partOption(() => activationRegistry)) },
+  { activation: required(partOption<Activation>("activation")) },
   (o) => activated(o.activation),
 );

@@ -1,5 +1,5 @@
 import { nonNegative } from "../options.js";
-import { regularizers } from "../regularizers/registry.js";
+import { l1L2 } from "../regularizers/l1L2.js";
 import { layer } from "./layer.js";
 
 /**
@@ -14,7 +14,7 @@ export const activityRegularization = layer(
   "activityRegularization",
   { l1: nonNegative(0), l2: nonNegative(0) },
   (o) => ({
-    activity: regularizers.l1L2({ l1: o.l1, l2: o.l2 }),
+    activity: l1L2({ l1: o.l1, l2: o.l2 }),
     outputShape: (input) => input,
     append: (_tape, x) => x,
   }),

@@ -1,8 +1,8 @@
-import { initializerRegistry, initializers } from "../initializers/index.js";
+import { ones, zeros } from "../initializers/constants.js";
 import { affine } from "../ops/affine.js";
 import { alongLast } from "../ops/lastAxes.js";
 import { integer, positive, unit } from "../options.js";
-import { partOption } from "../parts/part.js";
+import { partOption } from "../parts/named.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { batchAxes, sizesAlong } from "./axes.js";
@@ -34,8 +34,8 @@ export const batchNormalization = layer(
     momentum: unit(0.99),
     epsilon: positive(1e-3),
     ...scaleCenterOptions,
-    movingMeanInitializer: partOption(() => initializerRegistry, initializers.zeros),
-    movingVarianceInitializer: partOption(() => initializerRegistry, initializers.ones),
+    movingMeanInitializer: partOption("initializer", zeros),
+    movingVarianceInitializer: partOption("initializer", ones),
   },
   (o) => ({
     outputShape(input) {

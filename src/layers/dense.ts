@@ -1,8 +1,10 @@
-import { activationRegistry, activations } from "../activations/registry.js";
-import { initializers } from "../initializers/index.js";
+import type { Activation } from "../activations/activation.js";
+import { linear as identity } from "../activations/linear.js";
+import { zeros } from "../initializers/constants.js";
+import { glorotUniform } from "../initializers/varianceScaling.js";
 import { linear } from "../ops/linear.js";
 import { count, flag, optional, required } from "../options.js";
-import { partOption } from "../parts/part.js";
+import { partOption } from "../parts/named.js";
 import { layer, rowShape } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
 
@@ -26,10 +28,10 @@ export const dense = layer(
   "dense",
   {
     units: required(count()),
-    activation: optional(partOption(() => activationRegistry)),
+    activation: optional(partOption<Activation>("activation")),
     useBias: flag(true),
-    ...weightOptions("kernel", initializers.glorotUniform),
-    ...weightOptions("bias", initializers.zeros),
+    ...weightOptions("kernel", glorotUniform),
+    ...weightOptions("bias", zeros),
   },
   (o) => ({
     closing: o.activation?.name,
@@ -39,6 +41,6 @@ export const dense = layer(
       return o.useBias ? [kernel, weightSpec("bias", [o.units], o)] : [kernel];
     },
     append: (tape, x, [kernel, bias]) =>
-      linear(tape, x, kernel as NonNullable<typeof kernel>, bias, o.activation ?? activations.linear()),
+      linear(tape, x, kernel as NonNullable<typeof kernel>, bias, o.activation ?? identity()),
   }),
 );

@@ -1,4 +1,4 @@
-import { activations } from "../activations/registry.js";
+import { elu as activation } from "../activations/elu.js";
 import { nonNegative } from "../options.js";
 import { activated } from "./activation.js";
 import { layer } from "./layer.js";
@@ -11,6 +11,4 @@ import { layer } from "./layer.js";
  * const model = sequential({ layers: [layers.dense({ units: 4, inputShape: [2] }), layers.elu()] });
  * @see https://keras.io/api/layers/activation_layers/elu/
  */
-export const elu = layer("elu", { alpha: nonNegative(1) }, ({ alpha }) =>
-  activated(activations.elu({ alpha })),
-);
+export const elu = layer("elu", { alpha: nonNegative(1) }, ({ alpha }) => activated(activation({ alpha })));

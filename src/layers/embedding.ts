@@ -1,4 +1,4 @@
-import { initializers } from "../initializers/index.js";
+import { randomUniform } from "../initializers/random.js";
 import { count, required } from "../options.js";
 import { layer } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
@@ -22,7 +22,7 @@ export const embedding = layer(
   {
     inputDim: required(count()),
     outputDim: required(count()),
-    ...weightOptions("embeddings", initializers.randomUniform),
+    ...weightOptions("embeddings", randomUniform),
   },
   (o) => ({
     outputShape: (input) => [...input, o.outputDim],

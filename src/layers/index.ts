@@ -1,61 +1,31 @@
-// The registry of layers: one line each.
-import { Registry } from "../parts/part.js";
-import { activation } from "./activation.js";
-import { activityRegularization } from "./activityRegularization.js";
-import { alphaDropout } from "./alphaDropout.js";
-import { batchNormalization } from "./batchNormalization.js";
-import { dense } from "./dense.js";
-import { dropout } from "./dropout.js";
-import { elu } from "./elu.js";
-import { embedding } from "./embedding.js";
-import { flatten } from "./flatten.js";
-import { gaussianDropout } from "./gaussianDropout.js";
-import { gaussianNoise } from "./gaussianNoise.js";
-import { groupNormalization } from "./groupNormalization.js";
-import type { Layer } from "./layer.js";
-import { layerNormalization } from "./layerNormalization.js";
-import { leakyReLU } from "./leakyReLU.js";
-import { normalization } from "./normalization.js";
-import { permute } from "./permute.js";
-import { prelu } from "./prelu.js";
-import { reLU } from "./reLU.js";
-import { repeatVector } from "./repeatVector.js";
-import { rescaling } from "./rescaling.js";
-import { reshape } from "./reshape.js";
-import { rmsNormalization } from "./rmsNormalization.js";
-import { softmax } from "./softmax.js";
-import { unitNormalization } from "./unitNormalization.js";
-
 /**
- * Layers, to be stacked by `sequential`.
+ * Layers, to be stacked by `sequential`. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
  *
- * @namespace
+ * @module downhill/layers
  */
-export const layers = {
-  activation,
-  activityRegularization,
-  alphaDropout,
-  batchNormalization,
-  dense,
-  dropout,
-  elu,
-  embedding,
-  flatten,
-  gaussianDropout,
-  gaussianNoise,
-  groupNormalization,
-  layerNormalization,
-  leakyReLU,
-  normalization,
-  permute,
-  prelu,
-  reLU,
-  repeatVector,
-  rescaling,
-  reshape,
-  rmsNormalization,
-  softmax,
-  unitNormalization,
-};
+// The list of layers: one line each.
 
-export const layerRegistry = new Registry<Layer>("layer", layers);
+export { activation } from "./activation.js";
+export { activityRegularization } from "./activityRegularization.js";
+export { alphaDropout } from "./alphaDropout.js";
+export { batchNormalization } from "./batchNormalization.js";
+export { dense } from "./dense.js";
+export { dropout } from "./dropout.js";
+export { elu } from "./elu.js";
+export { embedding } from "./embedding.js";
+export { flatten } from "./flatten.js";
+export { gaussianDropout } from "./gaussianDropout.js";
+export { gaussianNoise } from "./gaussianNoise.js";
+export { groupNormalization } from "./groupNormalization.js";
+export { layerNormalization } from "./layerNormalization.js";
+export { leakyReLU } from "./leakyReLU.js";
+export { normalization } from "./normalization.js";
+export { permute } from "./permute.js";
+export { prelu } from "./prelu.js";
+export { reLU } from "./reLU.js";
+export { repeatVector } from "./repeatVector.js";
+export { rescaling } from "./rescaling.js";
+export { reshape } from "./reshape.js";
+export { rmsNormalization } from "./rmsNormalization.js";
+export { softmax } from "./softmax.js";
+export { unitNormalization } from "./unitNormalization.js";

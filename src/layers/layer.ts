@@ -4,8 +4,8 @@ import type { Activation } from "../activations/activation.js";
 import type { Constraint } from "../constraints/constraint.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { flag, optional, type Schema, shapeOption, text, type Values } from "../options.js";
-import { type Factory, factory, type Part, partOption } from "../parts/part.js";
-import { regularizerRegistry } from "../regularizers/registry.js";
+import { partOption } from "../parts/named.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
@@ -53,7 +53,7 @@ const common = {
   inputShape: optional(shapeOption()),
   name: optional(text()),
   trainable: flag(true),
-  activityRegularizer: optional(partOption(() => regularizerRegistry)),
+  activityRegularizer: optional(partOption<Regularizer>("regularizer")),
 };
 type Common = typeof common;
 
@@ -73,7 +73,8 @@ export function layer<S extends Schema, C extends LayerCore>(
   schema: S,
   make: (options: Values<S & Common>) => C,
 ): Factory<S & Common, Layer & Omit<C, keyof LayerCore>> {
-  return factory(name, { ...schema, ...common } as S & Common, (options) => {
+  type Made = Layer & Omit<C, keyof LayerCore>;
+  return factory<S & Common, Made>("layer", name, { ...schema, ...common } as S & Common, (options) => {
     const { activity, ...core } = make(options);
     const { inputShape, name: label, trainable, activityRegularizer } = options as Values<Common>;
     const penalty = activityRegularizer ?? activity;
@@ -92,7 +93,7 @@ export function layer<S extends Schema, C extends LayerCore>(
         penalty?.append(tape, y, 1 / tape.rows);
         return y;
       },
-    } as unknown as Layer & Omit<C, keyof LayerCore>;
+    } as unknown as Omit<Made, "family">;
   });
 }
 

@@ -1,4 +1,4 @@
-import { activations } from "../activations/registry.js";
+import { leakyRelu } from "../activations/leakyRelu.js";
 import { nonNegative } from "../options.js";
 import { activated } from "./activation.js";
 import { layer } from "./layer.js";
@@ -12,5 +12,5 @@ import { layer } from "./layer.js";
  * @see https://keras.io/api/layers/activation_layers/leaky_relu/
  */
 export const leakyReLU = layer("leakyReLU", { negativeSlope: nonNegative(0.3) }, ({ negativeSlope }) =>
-  activated(activations.leakyRelu({ negativeSlope })),
+  activated(leakyRelu({ negativeSlope })),
 );

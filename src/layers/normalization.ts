@@ -22,7 +22,7 @@ const axisOption: Option<number | readonly number[] | null> = {
 
 /** A weight's numbers as they are. */
 function fixed(numbers: (shape: Shape) => Float32Array): Initializer {
-  return { name: "fixed", options: {}, sample: numbers };
+  return { family: "initializer", name: "fixed", options: {}, sample: numbers };
 }
 
 /**

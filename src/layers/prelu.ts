@@ -1,4 +1,4 @@
-import { initializers } from "../initializers/index.js";
+import { zeros } from "../initializers/constants.js";
 import { expand } from "../ops/expand.js";
 import { axes, optional } from "../options.js";
 import { type Shape, sizeOf } from "../shape.js";
@@ -21,7 +21,7 @@ import { weightOptions, weightSpec } from "./weight.js";
  */
 export const prelu = layer(
   "prelu",
-  { sharedAxes: optional(axes()), ...weightOptions("alpha", initializers.zeros) },
+  { sharedAxes: optional(axes()), ...weightOptions("alpha", zeros) },
   (o) => {
     const alphaShape = (row: Shape): Shape => {
       const shared = o.sharedAxes === undefined ? [] : batchAxes(o.sharedAxes, row, "prelu");

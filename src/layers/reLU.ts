@@ -1,4 +1,4 @@
-import { activations } from "../activations/registry.js";
+import { relu } from "../activations/relu.js";
 import { nonNegative, optional } from "../options.js";
 import { activated } from "./activation.js";
 import { layer } from "./layer.js";
@@ -15,6 +15,5 @@ import { layer } from "./layer.js";
 export const reLU = layer(
   "reLU",
   { maxValue: optional(nonNegative()), negativeSlope: nonNegative(0), threshold: nonNegative(0) },
-  ({ maxValue, negativeSlope, threshold }) =>
-    activated(activations.relu({ maxValue, negativeSlope, threshold })),
+  ({ maxValue, negativeSlope, threshold }) => activated(relu({ maxValue, negativeSlope, threshold })),
 );

@@ -1,4 +1,4 @@
-import { initializers } from "../initializers/index.js";
+import { ones } from "../initializers/constants.js";
 import { affine } from "../ops/affine.js";
 import { alongLast } from "../ops/lastAxes.js";
 import { rowNormalize } from "../ops/rowNormalize.js";
@@ -28,7 +28,7 @@ export const rmsNormalization = layer(
     },
     weights(input) {
       const shape = sizesAlong(batchAxes(o.axis, input, "rmsNormalization"), input);
-      return [{ name: "scale", shape, initializer: initializers.ones() }];
+      return [{ name: "scale", shape, initializer: ones() }];
     },
     append: (tape, x, [scale]) =>
       alongLast(tape, x, batchAxes(o.axis, x.shape.slice(1), "rmsNormalization"), (rows, columns) => {

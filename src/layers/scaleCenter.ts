@@ -1,5 +1,5 @@
 // What layer and group normalization have in common: gamma and beta, each of which may be switched off.
-import { initializers } from "../initializers/index.js";
+import { ones, zeros } from "../initializers/constants.js";
 import { flag, type Values } from "../options.js";
 import type { Shape } from "../shape.js";
 import type { Value } from "../tape/value.js";
@@ -9,8 +9,8 @@ import { weightOptions, weightSpec } from "./weight.js";
 export const scaleCenterOptions = {
   center: flag(true),
   scale: flag(true),
-  ...weightOptions("beta", initializers.zeros),
-  ...weightOptions("gamma", initializers.ones),
+  ...weightOptions("beta", zeros),
+  ...weightOptions("gamma", ones),
 };
 type Options = Values<typeof scaleCenterOptions>;
 

@@ -1,4 +1,4 @@
-import { activations } from "../activations/registry.js";
+import { softmax as activation } from "../activations/softmax.js";
 import { integer } from "../options.js";
 import { activated } from "./activation.js";
 import { batchAxes } from "./axes.js";
@@ -14,7 +14,7 @@ import { layer } from "./layer.js";
  * @see https://keras.io/api/layers/activation_layers/softmax/
  */
 export const softmax = layer("softmax", { axis: integer(-1) }, ({ axis }) => ({
-  ...activated(activations.softmax({ axis })),
+  ...activated(activation({ axis })),
   closing: axis === -1 ? "softmax" : undefined,
   outputShape(input) {
     batchAxes(axis, input, "softmax");

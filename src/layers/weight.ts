@@ -1,11 +1,8 @@
 // The three options that belong to every weight, under Keras's names: kernelInitializer, kernelRegularizer, kernelConstraint.
 import type { Constraint } from "../constraints/constraint.js";
-import { constraintRegistry } from "../constraints/registry.js";
-import { initializerRegistry } from "../initializers/index.js";
 import type { Initializer } from "../initializers/initializer.js";
 import { type Option, optional } from "../options.js";
-import { partOption } from "../parts/part.js";
-import { regularizerRegistry } from "../regularizers/registry.js";
+import { partOption } from "../parts/named.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { WeightSpec } from "./layer.js";
@@ -21,9 +18,9 @@ type WeightSchema<N extends string> = {
 /** The options of a weight. @param initial what it starts with where the user says nothing. */
 export function weightOptions<N extends string>(name: N, initial: () => Initializer): WeightSchema<N> {
   return {
-    [`${name}Initializer`]: partOption(() => initializerRegistry, initial),
-    [`${name}Regularizer`]: optional(partOption(() => regularizerRegistry)),
-    [`${name}Constraint`]: optional(partOption(() => constraintRegistry)),
+    [`${name}Initializer`]: partOption("initializer", initial),
+    [`${name}Regularizer`]: optional(partOption("regularizer")),
+    [`${name}Constraint`]: optional(partOption("constraint")),
   } as WeightSchema<N>;
 }
 

@@ -1,12 +1,12 @@
 // What a loss is: values, one for a row of predictions or for more, their gradient, and how the values become the one
 // number that a batch is trained on. Values and gradient are computed by the same kernel in one pass.
 import type { Schema, Values } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { appendReduced, type Reduction, reductionOption } from "./reduction.js";
-import type { Standalone } from "./standalone.js";
+import { type Standalone, standalone } from "./standalone.js";
 
 /** Predictions, targets and weights of a loss on the tape. */
 export interface LossInputs {
@@ -48,8 +48,6 @@ export interface Loss extends Part, LossCore, Standalone {
   appendBatch(tape: Tape, inputs: LossInputs): void;
 }
 
-export const alone: Alone<Omit<Loss, keyof Standalone>, Standalone> = {};
-
 const common = { reduction: reductionOption() };
 /**
  * The function of a loss: its own options, and `reduction`, how the weighted values become one number: `"sumOverBatchSize"` and
@@ -64,16 +62,16 @@ export function loss<S extends Schema>(
   schema: S,
   make: (options: Values<S>) => LossCore,
 ): LossFactory<S> {
-  return factory(name, { ...schema, ...common }, (options) => {
+  return factory("loss", name, { ...schema, ...common }, (options) => {
     const core = make(options as unknown as Values<S>);
     const reduction = options.reduction as Reduction;
-    const part: Omit<Loss, keyof Standalone> = {
+    const part: Omit<Loss, "family" | keyof Standalone> = {
       ...core,
       name,
       options,
       weightShape: core.weightShape ?? core.valueShape,
       appendBatch: (tape, inputs) => appendReduced(tape, core, reduction, inputs),
     };
-    return withMethods(part, alone);
+    return Object.assign(part, standalone(part));
   });
 }

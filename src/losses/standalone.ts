@@ -27,7 +27,7 @@ interface Ran extends Weighing {
   readonly yPred: Value;
 }
 
-type WithWeights = Omit<Loss, keyof Standalone>;
+type WithWeights = Omit<Loss, "family" | keyof Standalone>;
 
 /** A loss's functions on plain numbers. */
 export function standalone(core: WithWeights): Standalone {

@@ -1,17 +1,13 @@
 // Metrics that are named by what they mean: "accuracy" and "crossentropy" become the kind that fits output and loss, as
 // Keras chooses it.
 import type { Loss } from "../losses/loss.js";
+import { resolvePart } from "../parts/named.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Metric } from "./metric.js";
-import { metricRegistry, metrics } from "./registry.js";
 
 const KINDS = {
-  accuracy: [metrics.binaryAccuracy, metrics.sparseCategoricalAccuracy, metrics.categoricalAccuracy],
-  crossentropy: [
-    metrics.binaryCrossentropy,
-    metrics.sparseCategoricalCrossentropy,
-    metrics.categoricalCrossentropy,
-  ],
+  accuracy: ["binaryAccuracy", "sparseCategoricalAccuracy", "categoricalAccuracy"],
+  crossentropy: ["binaryCrossentropy", "sparseCategoricalCrossentropy", "categoricalCrossentropy"],
 } as const;
 const SHORT = { acc: "accuracy", ce: "crossentropy" } as const;
 
@@ -42,8 +38,7 @@ export function chooseMetric(given: string | Metric, loss: Loss, output: Shape):
 function named(given: string | Metric, loss: Loss, output: Shape): Metric {
   const name =
     typeof given === "string" && Object.hasOwn(SHORT, given) ? SHORT[given as "acc" | "ce"] : given;
-  if (name !== "accuracy" && name !== "crossentropy") return metricRegistry.resolve(name, "compile: metrics");
-  const [binary, sparse, categorical] = KINDS[name];
-  if (output.at(-1) === 1) return binary();
-  return loss.sparse ? sparse() : categorical();
+  const kinds = name === "accuracy" || name === "crossentropy" ? KINDS[name] : undefined;
+  const fitting = kinds?.[output.at(-1) === 1 ? 0 : loss.sparse ? 1 : 2];
+  return resolvePart("metric", fitting ?? name, "compile: metrics");
 }

@@ -1,5 +1,12 @@
 // Cross-entropies and their kin: means of losses.
-import { losses } from "../losses/registry.js";
+import { binaryCrossentropy as binaryCrossentropyLoss } from "../losses/binaryCrossentropy.js";
+import { categoricalCrossentropy as categoricalCrossentropyLoss } from "../losses/categoricalCrossentropy.js";
+import { categoricalHinge as categoricalHingeLoss } from "../losses/categoricalHinge.js";
+import { hinge as hingeLoss } from "../losses/hinge.js";
+import { klDivergence as klDivergenceLoss } from "../losses/klDivergence.js";
+import { poisson as poissonLoss } from "../losses/poisson.js";
+import { sparseCategoricalCrossentropy as sparseCategoricalCrossentropyLoss } from "../losses/sparseCategoricalCrossentropy.js";
+import { squaredHinge as squaredHingeLoss } from "../losses/squaredHinge.js";
 import { flag, integer, unit } from "../options.js";
 import { meanMetric } from "./meanMetric.js";
 
@@ -16,7 +23,7 @@ import { meanMetric } from "./meanMetric.js";
 export const binaryCrossentropy = meanMetric(
   "binaryCrossentropy",
   { fromLogits: flag(false), labelSmoothing: unit(0) },
-  (o) => losses.binaryCrossentropy({ fromLogits: o.fromLogits, labelSmoothing: o.labelSmoothing }),
+  (o) => binaryCrossentropyLoss({ fromLogits: o.fromLogits, labelSmoothing: o.labelSmoothing }),
 );
 
 /**
@@ -34,7 +41,7 @@ export const categoricalCrossentropy = meanMetric(
   "categoricalCrossentropy",
   { fromLogits: flag(false), labelSmoothing: unit(0), axis: integer(-1) },
   (o) =>
-    losses.categoricalCrossentropy({
+    categoricalCrossentropyLoss({
       fromLogits: o.fromLogits,
       labelSmoothing: o.labelSmoothing,
       axis: o.axis,
@@ -54,7 +61,7 @@ export const categoricalCrossentropy = meanMetric(
 export const sparseCategoricalCrossentropy = meanMetric(
   "sparseCategoricalCrossentropy",
   { fromLogits: flag(false), axis: integer(-1) },
-  (o) => losses.sparseCategoricalCrossentropy({ fromLogits: o.fromLogits, axis: o.axis }),
+  (o) => sparseCategoricalCrossentropyLoss({ fromLogits: o.fromLogits, axis: o.axis }),
 );
 
 /**
@@ -65,7 +72,7 @@ export const sparseCategoricalCrossentropy = meanMetric(
  * m.result(); // 0.6931
  * @see https://keras.io/api/metrics/probabilistic_metrics/#kldivergence-class
  */
-export const klDivergence = meanMetric("klDivergence", {}, () => losses.klDivergence());
+export const klDivergence = meanMetric("klDivergence", {}, () => klDivergenceLoss());
 
 /**
  * Mean Poisson loss, p − t log p.
@@ -75,7 +82,7 @@ export const klDivergence = meanMetric("klDivergence", {}, () => losses.klDiverg
  * m.result(); // 1
  * @see https://keras.io/api/metrics/probabilistic_metrics/#poisson-class
  */
-export const poisson = meanMetric("poisson", {}, () => losses.poisson());
+export const poisson = meanMetric("poisson", {}, () => poissonLoss());
 
 /**
  * Mean of max(0, 1 − t p) for targets −1 and 1; 0 and 1 become these.
@@ -85,7 +92,7 @@ export const poisson = meanMetric("poisson", {}, () => losses.poisson());
  * m.result(); // 1
  * @see https://keras.io/api/metrics/hinge_metrics/#hinge-class
  */
-export const hinge = meanMetric("hinge", {}, () => losses.hinge());
+export const hinge = meanMetric("hinge", {}, () => hingeLoss());
 
 /**
  * Mean of max(0, 1 − t p)² for targets −1 and 1; 0 and 1 become these.
@@ -95,7 +102,7 @@ export const hinge = meanMetric("hinge", {}, () => losses.hinge());
  * m.result(); // 1.25
  * @see https://keras.io/api/metrics/hinge_metrics/#squaredhinge-class
  */
-export const squaredHinge = meanMetric("squaredHinge", {}, () => losses.squaredHinge());
+export const squaredHinge = meanMetric("squaredHinge", {}, () => squaredHingeLoss());
 
 /**
  * Mean of max(0, 1 + the largest prediction of a wrong class − that of the right one), targets one-hot.
@@ -105,4 +112,4 @@ export const squaredHinge = meanMetric("squaredHinge", {}, () => losses.squaredH
  * m.result(); // 1.25
  * @see https://keras.io/api/metrics/hinge_metrics/#categoricalhinge-class
  */
-export const categoricalHinge = meanMetric("categoricalHinge", {}, () => losses.categoricalHinge());
+export const categoricalHinge = meanMetric("categoricalHinge", {}, () => categoricalHingeLoss());

@@ -1,5 +1,10 @@
 // Errors of regression: means of losses.
-import { losses } from "../losses/registry.js";
+import { cosineSimilarity as cosineSimilarityLoss } from "../losses/cosineSimilarity.js";
+import { logCosh as logCoshLoss } from "../losses/logCosh.js";
+import { meanAbsoluteError as meanAbsoluteErrorLoss } from "../losses/meanAbsoluteError.js";
+import { meanAbsolutePercentageError as meanAbsolutePercentageErrorLoss } from "../losses/meanAbsolutePercentageError.js";
+import { meanSquaredError as meanSquaredErrorLoss } from "../losses/meanSquaredError.js";
+import { meanSquaredLogarithmicError as meanSquaredLogarithmicErrorLoss } from "../losses/meanSquaredLogarithmicError.js";
 import { integer } from "../options.js";
 import { meanMetric } from "./meanMetric.js";
 
@@ -11,7 +16,7 @@ import { meanMetric } from "./meanMetric.js";
  * m.result(); // 0.125
  * @see https://keras.io/api/metrics/regression_metrics/#meansquarederror-class
  */
-export const meanSquaredError = meanMetric("meanSquaredError", {}, () => losses.meanSquaredError());
+export const meanSquaredError = meanMetric("meanSquaredError", {}, () => meanSquaredErrorLoss());
 
 /**
  * Root of the mean of (yTrue − yPred)².
@@ -24,7 +29,7 @@ export const meanSquaredError = meanMetric("meanSquaredError", {}, () => losses.
 export const rootMeanSquaredError = meanMetric(
   "rootMeanSquaredError",
   {},
-  () => losses.meanSquaredError(),
+  () => meanSquaredErrorLoss(),
   Math.sqrt,
 );
 
@@ -36,7 +41,7 @@ export const rootMeanSquaredError = meanMetric(
  * m.result(); // 0.25
  * @see https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
  */
-export const meanAbsoluteError = meanMetric("meanAbsoluteError", {}, () => losses.meanAbsoluteError());
+export const meanAbsoluteError = meanMetric("meanAbsoluteError", {}, () => meanAbsoluteErrorLoss());
 
 /**
  * Mean of 100 |yTrue − yPred| / max(|yTrue|, 1e-7).
@@ -47,7 +52,7 @@ export const meanAbsoluteError = meanMetric("meanAbsoluteError", {}, () => losse
  * @see https://keras.io/api/metrics/regression_metrics/#meanabsolutepercentageerror-class
  */
 export const meanAbsolutePercentageError = meanMetric("meanAbsolutePercentageError", {}, () =>
-  losses.meanAbsolutePercentageError(),
+  meanAbsolutePercentageErrorLoss(),
 );
 
 /**
@@ -59,7 +64,7 @@ export const meanAbsolutePercentageError = meanMetric("meanAbsolutePercentageErr
  * @see https://keras.io/api/metrics/regression_metrics/#meansquaredlogarithmicerror-class
  */
 export const meanSquaredLogarithmicError = meanMetric("meanSquaredLogarithmicError", {}, () =>
-  losses.meanSquaredLogarithmicError(),
+  meanSquaredLogarithmicErrorLoss(),
 );
 
 /**
@@ -70,7 +75,7 @@ export const meanSquaredLogarithmicError = meanMetric("meanSquaredLogarithmicErr
  * m.result(); // 0.2169
  * @see https://keras.io/api/metrics/regression_metrics/#logcosherror-class
  */
-export const logCoshError = meanMetric("logCoshError", {}, () => losses.logCosh());
+export const logCoshError = meanMetric("logCoshError", {}, () => logCoshLoss());
 
 /**
  * Mean of the cosine of the angle between target and prediction: Σ yTrue · yPred / (‖yTrue‖ ‖yPred‖), 1 where their
@@ -85,6 +90,6 @@ export const logCoshError = meanMetric("logCoshError", {}, () => losses.logCosh(
 export const cosineSimilarity = meanMetric(
   "cosineSimilarity",
   { axis: integer(-1) },
-  (o) => losses.cosineSimilarity({ axis: o.axis }),
+  (o) => cosineSimilarityLoss({ axis: o.axis }),
   (mean) => -mean,
 );

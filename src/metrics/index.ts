@@ -1,15 +1,48 @@
-// Metrics for everybody who makes them: with what they do on their own.
-import { giveMethods } from "../parts/part.js";
-import { methodsOf } from "./alone.js";
-import { alone } from "./metric.js";
-import { metrics as factories } from "./registry.js";
-import { mean, sum } from "./values.js";
-
-export { metricRegistry } from "./registry.js";
-
 /**
- * Metrics: in `compile`, or on their own by `update` and `result`.
+ * Metrics: in `compile`, or on their own by `update` and `result`. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
  *
- * @namespace
+ * @module downhill/metrics
  */
-export const metrics = /* @__PURE__ */ giveMethods(alone, methodsOf, { ...factories, mean, sum });
+// The list of metrics: one line each.
+
+export {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+} from "./accuracy.js";
+export { auc } from "./auc.js";
+export { falseNegatives, falsePositives, trueNegatives, truePositives } from "./confusionCounts.js";
+export {
+  precisionAtRecall,
+  recallAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from "./constrained.js";
+export { concordanceCorrelation, pearsonCorrelation } from "./correlations.js";
+export {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  categoricalHinge,
+  hinge,
+  klDivergence,
+  poisson,
+  sparseCategoricalCrossentropy,
+  squaredHinge,
+} from "./crossentropies.js";
+export {
+  cosineSimilarity,
+  logCoshError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+  rootMeanSquaredError,
+} from "./errors.js";
+export { f1Score, fBetaScore } from "./fBetaScore.js";
+export { binaryIoU, iou, meanIoU, oneHotIoU, oneHotMeanIoU } from "./iou.js";
+export { precision, recall } from "./precisionRecall.js";
+export { r2Score } from "./r2Score.js";
+export { mean, sum } from "./values.js";

@@ -2,12 +2,13 @@
 // training, in evaluation and on plain arrays.
 import type { Schema, Values } from "../options.js";
 import { optional, text } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
-/** A batch as a metric sees it on the tape. */
+/** A batch as a metric sees it on the tape. */ import { methodsOf } from "./alone.js";
+
 export interface MetricInputs {
   readonly yTrue: Value;
   readonly yPred: Value;
@@ -53,10 +54,9 @@ export interface Metric extends Part, MetricCore {
   reset(): void;
 }
 
-type MetricMethods = Pick<Metric, "update" | "result" | "reset">;
 /** What training asks of a metric. */
-export type TrainedMetric = Omit<Metric, "update" | "reset" | "result"> & Pick<MetricCore, "result">;
-export const alone: Alone<TrainedMetric, MetricMethods> = {};
+export type TrainedMetric = Omit<Metric, "family" | "update" | "reset" | "result"> &
+  Pick<MetricCore, "result">;
 
 export const common = { name: optional(text()) };
 /** The function of a metric: its own options, and `name`, its key in the history. */
@@ -68,7 +68,7 @@ export function metric<S extends Schema>(
   schema: S,
   make: (options: Values<S>) => MetricCore,
 ): MetricFactory<S> {
-  return factory(name, { ...schema, ...common }, (options) => {
+  return factory("metric", name, { ...schema, ...common }, (options) => {
     const core = make(options as unknown as Values<S>);
     const part: TrainedMetric = {
       targetShape: (shape) => shape,
@@ -77,7 +77,7 @@ export function metric<S extends Schema>(
       options,
       label: (options as { name?: string }).name,
     };
-    return withMethods(part, alone);
+    return Object.assign(part, methodsOf(part));
   });
 }
 

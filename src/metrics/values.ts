@@ -16,7 +16,7 @@ function valueMetric(
   name: string,
   result: (total: number, weight: number) => number,
 ): Factory<typeof common, ValueMetric> {
-  return factory(name, common, (options) => {
+  return factory("value metric", name, common, (options) => {
     let total = 0;
     let weight = 0;
     return {

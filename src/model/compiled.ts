@@ -12,14 +12,13 @@ import {
 } from "../contract/control.js";
 import type { Expected } from "../data/dataset.js";
 import type { Loss } from "../losses/loss.js";
-import { lossRegistry } from "../losses/registry.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric, MetricResult } from "../metrics/metric.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
-import { optimizerRegistry } from "../optimizers/registry.js";
 import { oneOf } from "../options.js";
+import { resolvePart } from "../parts/named.js";
 import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";
 import { showShape, sizeOf } from "../shape.js";
@@ -75,8 +74,8 @@ export class Compiled {
     readonly options: CompileOptions,
     seed: number,
   ) {
-    this.optimizer = optimizerRegistry.resolve(options.optimizer ?? "rmsprop", "compile: optimizer");
-    this.loss = lossRegistry.resolve(options.loss, "compile: loss");
+    this.optimizer = resolvePart("optimizer", options.optimizer ?? "rmsprop", "compile: optimizer");
+    this.loss = resolvePart("loss", options.loss, "compile: loss");
     this.precision = oneOf(["strict", "relaxed"], "strict").parse(
       options.precision ?? "strict",
       "compile: precision",

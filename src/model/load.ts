@@ -3,13 +3,14 @@ import { show } from "../errors.js";
 import { halves } from "../files/halves.js";
 import { bytesOf, parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
-import { layerRegistry } from "../layers/index.js";
+import { layerRegistry } from "../layers/registry.js";
 import { lossRegistry } from "../losses/registry.js";
 import { metricRegistry } from "../metrics/registry.js";
 import { optimizerRegistry } from "../optimizers/registry.js";
-import type { Part, Registry } from "../parts/part.js";
+import { nameParts } from "../parts/named.js";
+import type { Part } from "../parts/part.js";
+import type { Registry } from "../parts/registry.js";
 import { scheduleRegistry } from "../schedules/index.js";
-import { known } from "../schedules/known.js";
 import type { JsonObject } from "./annotations.js";
 import { CHECKPOINT } from "./checkpoint.js";
 import type { CompileOptions } from "./compiled.js";
@@ -31,7 +32,7 @@ export function loadModel(bytes: Uint8Array | ArrayBuffer): Sequential {
 
 /** `who` begins the message of an error: it names the file where there is one. */
 export function decodeModel(bytes: Uint8Array | ArrayBuffer, who: string): Sequential {
-  known.schedules = scheduleRegistry;
+  nameParts([scheduleRegistry]);
   const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
   if (metadata.get("format") === CHECKPOINT) {
     throw new RangeError(

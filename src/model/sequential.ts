@@ -2,10 +2,9 @@
 import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
-import { layerRegistry } from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
 import { count, parseOptions } from "../options.js";
-import { isPart } from "../parts/part.js";
+import { isOf } from "../parts/named.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -395,7 +394,7 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
       `sequential: layers has ${layers.length} layers, at most ${MOST_LAYERS} are accepted.`,
     );
   layers.forEach((layer: unknown, i) => {
-    if (!isPart(layer) || !layerRegistry.names().includes(layer.name)) {
+    if (!isOf("layer", layer)) {
       throw new TypeError(
         `sequential: layers[${i}] must be made by a function of layers, such as layers.dense({ units: 10 }), got ${show(layer)}.`,
       );

@@ -11,8 +11,7 @@ import {
   unit,
   type Values,
 } from "../options.js";
-import { isPart } from "../parts/part.js";
-import { known } from "../schedules/known.js";
+import { isOf, registryOf } from "../parts/named.js";
 import type { Schedule } from "../schedules/schedule.js";
 import type { Variable } from "./arenas.js";
 
@@ -26,10 +25,10 @@ export function learningRate(fallback: number): Option<number | Schedule> {
         if (!(value >= 0) || !Number.isFinite(value)) refuse(who, this.expected, value, true);
         return value;
       }
-      if (typeof value === "function" && isPart(value)) return value as unknown as Schedule;
-      if (typeof value === "object" && value !== null && known.schedules)
-        return known.schedules.restore(value, who);
-      return refuse(who, this.expected, value, false);
+      if (isOf<Schedule>("schedule", value)) return value;
+      const stored = typeof value === "object" && value !== null;
+      const registry = stored ? registryOf<Schedule>("schedule") : undefined;
+      return registry?.restore(value, who) ?? refuse(who, this.expected, value, false);
     },
   };
 }

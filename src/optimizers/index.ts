@@ -1,20 +1,23 @@
-// Optimizers for everybody who makes them: with what they do on their own.
-import { giveMethods } from "../parts/part.js";
-import { alone, type Optimizer } from "./optimizer.js";
-import { optimizers as factories } from "./registry.js";
-import { startRun } from "./run.js";
-
-type Methods = Pick<Optimizer, "start">;
-
-const methodsOf = (part: Omit<Optimizer, "start">): Methods => ({
-  start: (parameters, given) => startRun(part, parameters, given),
-});
-
-export { optimizerRegistry } from "./registry.js";
-
 /**
- * Optimizers: in `compile`, or on their own by `start`.
+ * Optimizers: in `compile`, or on their own by `start`. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
  *
- * @namespace
+ * @module downhill/optimizers
  */
-export const optimizers = /* @__PURE__ */ giveMethods(alone, methodsOf, factories);
+// The list of optimizers: one line each.
+
+export { adadelta } from "./adadelta.js";
+export { adafactor } from "./adafactor.js";
+export { adagrad } from "./adagrad.js";
+export { adam } from "./adam.js";
+export { adamax } from "./adamax.js";
+export { adamw } from "./adamw.js";
+export { ftrl } from "./ftrl.js";
+export { lamb } from "./lamb.js";
+export { lion } from "./lion.js";
+export { muon } from "./muon.js";
+export { nadam } from "./nadam.js";
+export { radam } from "./radam.js";
+export { rmsprop } from "./rmsprop.js";
+export { rprop } from "./rprop.js";
+export { scheduleFreeAdamw } from "./scheduleFreeAdamw.js";
+export { sgd } from "./sgd.js";

@@ -2,7 +2,7 @@
 // parameters in one pass; those that look at a variable as a whole append several instructions for each.
 import { CONSTANTS, GRADIENT_SCALE, MEMORY, POWERS, SCALARS_BYTES } from "../contract/scalars.js";
 import type { Schema, Values } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -15,7 +15,7 @@ import {
   excluded,
   learningRate,
 } from "./commonOptions.js";
-import type { OptimizerRun } from "./run.js";
+import { type OptimizerRun, startRun } from "./run.js";
 import { appendCall, commonSlots, type Target, type Update } from "./update.js";
 
 export interface Optimizer extends Part, Updater {
@@ -66,8 +66,6 @@ export function emitUpdate(
   );
 }
 
-export const alone: Alone<Omit<Optimizer, "start">, Pick<Optimizer, "start">> = {};
-
 /** Defines an optimizer from its name, default learning rate, own options and kernels. */
 export function optimizer<S extends Schema>(
   name: string,
@@ -76,7 +74,7 @@ export function optimizer<S extends Schema>(
   definition: Definition<Values<S>>,
 ): Factory<Omit<CommonSchema, keyof S> & S, Optimizer> {
   const whole = { learningRate: learningRate(rate), ...commonOptions, ...schema };
-  return factory(name, whole as Omit<CommonSchema, keyof S> & S, (options) => {
+  return factory("optimizer", name, whole as Omit<CommonSchema, keyof S> & S, (options) => {
     const own = options as unknown as Values<S>;
     const shared = options as unknown as CommonOptions;
     checkClipping(shared, name);
@@ -106,7 +104,7 @@ export function optimizer<S extends Schema>(
         emitUpdate(tape, kernel, target, held);
       },
     };
-    const part: Omit<Optimizer, "start"> = {
+    const part: Omit<Optimizer, "family" | "start"> = {
       name,
       options: options as Readonly<Record<string, unknown>>,
       learningRate: shared.learningRate,
@@ -122,6 +120,6 @@ export function optimizer<S extends Schema>(
       },
       append: (tape, arenas) => appendCall(tape, arenas, shared, update),
     };
-    return withMethods(part, alone);
+    return { ...part, start: (parameters, given) => startRun(part, parameters, given) };
   });
 }

@@ -1,18 +1,33 @@
-// A part is what a network is made of: an activation, a loss, an optimizer, an initializer, a layer, … Each family has a
-// registry; a part is named by a string or made by its function, and is stored as its name and options.
-import { show, unknownName } from "../errors.js";
-import { type Given, type Option, parseOptions, type Schema, type Values } from "../options.js";
+// A part is what a network is made of: an activation, a loss, an optimizer, an initializer, a layer, … It is made by its function, or by
+// its name (named.ts), and is stored as its name and options.
+import { type Given, parseOptions, type Schema, type Values } from "../options.js";
+
+/** What parts are there. */
+export type Family =
+  | "activation"
+  | "constraint"
+  | "initializer"
+  | "layer"
+  | "loss"
+  | "metric"
+  | "optimizer"
+  | "regularizer"
+  | "schedule"
+  | "value metric";
 
 /** What every part has. */
 export interface Part {
+  /** "activation", "loss", … */
+  readonly family: Family;
   readonly name: string;
   /** Options after the checks, defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** A part's function: makes it from options. Carries its name and schema for registries, files and tests. */
+/** A part's function: makes it from options. Carries its family, name and schema for registries, files and tests. */
 export interface Factory<S extends Schema, P extends Part> {
   (...given: RequiredOrNot<S>): P;
+  readonly family: Family;
   readonly partName: string;
   readonly schema: S;
 }
@@ -21,82 +36,21 @@ type RequiredOrNot<S extends Schema> =
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema of a part that is looked up by name is not known.
 export type AnyFactory<P extends Part> = ((given?: any) => P) & {
+  readonly family: Family;
   readonly partName: string;
   readonly schema: Schema;
 };
 
-/** Makes a part's function from its name, its options and what they mean. */
+/** Makes a part's function from its family, its name, its options and what they mean. */
 export function factory<S extends Schema, P extends Part>(
+  family: Family,
   name: string,
   schema: S,
-  make: (options: Values<S>, name: string) => P,
+  make: (options: Values<S>) => Omit<P, "family">,
 ): Factory<S, P> {
-  const create = (given?: Given<S>): P => make(parseOptions(name, schema, given), name);
-  return Object.assign(create, { partName: name, schema }) as Factory<S, P>;
-}
-
-/**
- * What the parts of a family do on their own, on plain numbers. It is given by the family's index.ts, through which goes everybody who
- * makes a part; a page that only names its parts is spared the code.
- */
-export interface Alone<P extends Part, Methods> {
-  methods?: (part: P) => Methods;
-}
-
-/** Gives the parts of a family their methods; the functions that make them are returned as they are. */
-export function giveMethods<P extends Part, Methods, Factories>(
-  alone: Alone<P, Methods>,
-  methods: (part: P) => Methods,
-  factories: Factories,
-): Factories {
-  alone.methods = methods;
-  return factories;
-}
-
-/** A part with its family's methods. */
-export function withMethods<P extends Part, Methods>(part: P, alone: Alone<P, Methods>): P & Methods {
-  return Object.assign(part, alone.methods?.(part)) as P & Methods;
-}
-
-/** The parts of one family under their names, with the short forms that Keras users know. */
-export class Registry<P extends Part> {
-  constructor(
-    /** The family's word in messages: "activation", "loss", … */
-    readonly family: string,
-    readonly factories: Readonly<Record<string, AnyFactory<P>>>,
-    readonly aliases: Readonly<Record<string, string>> = {},
-  ) {}
-
-  names(): string[] {
-    return Object.keys(this.factories);
-  }
-
-  factory(name: string, who: string): AnyFactory<P> {
-    const known = Object.hasOwn(this.aliases, name) ? (this.aliases[name] as string) : name;
-    if (!Object.hasOwn(this.factories, known)) throw unknownName(who, this.family, name, this.names());
-    return this.factories[known] as AnyFactory<P>;
-  }
-
-  /** A part from its name, its stored form, or itself. */
-  resolve(value: unknown, who: string): P {
-    if (typeof value === "string") return this.factory(value, who)();
-    if (isPart(value) && this.owns(value)) return value as P;
-    throw new TypeError(
-      `${who} must be the name of a known ${this.family} or made by its function, got ${show(value)}.`,
-    );
-  }
-
-  /** A part from what `describe` made of it. */
-  restore(stored: unknown, who: string): P {
-    const { name, options } = (stored ?? {}) as { name?: unknown; options?: unknown };
-    if (typeof name !== "string")
-      throw new TypeError(`${who}: a stored ${this.family} must have a name, got ${show(stored)}.`);
-    return this.factory(name, who)(options);
-  }
-
-  private owns(value: Part): boolean {
-    return Object.hasOwn(this.factories, value.name);
-  }
+  const create = (given?: Given<S>): P =>
+    Object.assign(make(parseOptions(name, schema, given)), { family }) as unknown as P;
+  return Object.assign(create, { family, partName: name, schema }) as Factory<S, P>;
 }
 
 export function isPart(value: unknown): value is Part {
@@ -113,27 +67,4 @@ export function describe(part: Part): { name: string; options: Record<string, un
     if (value !== undefined) options[key] = plain(value);
   }
   return { name: part.name, options };
-}
-
-/** An option that takes a part of another family: by name, by its function, or in its stored form. */
-export function partOption<P extends Part>(
-  registry: () => Registry<P>,
-  fallback?: () => P,
-): Option<P, P | string> {
-  const option = {
-    expected: "the name of a part, or a part",
-    parse(value: unknown, who: string): P {
-      const plain =
-        typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-      const stored = plain && typeof (value as Part).name === "string" && !hasMethods(value as object);
-      return stored ? registry().restore(value, who) : registry().resolve(value, who);
-    },
-  };
-  // The default is made when it is first read: registries refer to each other.
-  if (fallback) Object.defineProperty(option, "default", { get: fallback, enumerable: true });
-  return option;
-}
-
-function hasMethods(value: object): boolean {
-  return Object.values(value).some((v) => typeof v === "function");
 }

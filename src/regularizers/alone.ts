@@ -5,7 +5,7 @@ import type { Regularizer } from "./regularizer.js";
 type Methods = Pick<Regularizer, "value" | "gradient">;
 
 /** A regularizer's functions on plain numbers. */
-export function methodsOf(part: Omit<Regularizer, keyof Methods>): Methods {
+export function methodsOf(part: Omit<Regularizer, "family" | keyof Methods>): Methods {
   const { name } = part;
   return {
     value(x, shape) {

@@ -1,14 +1,11 @@
-// Regularizers for everybody who makes them: with what they do on their own.
-import { giveMethods } from "../parts/part.js";
-import { methodsOf } from "./alone.js";
-import { regularizers as factories } from "./registry.js";
-import { alone } from "./regularizer.js";
-
-export { regularizerRegistry } from "./registry.js";
-
 /**
- * Regularizers: what is added to the loss for weights and outputs.
+ * Regularizers: what is added to the loss for weights and outputs. Each on its own, for pages that are to be small: there, parts have no names (see docs/browsers.md).
  *
- * @namespace
+ * @module downhill/regularizers
  */
-export const regularizers = /* @__PURE__ */ giveMethods(alone, methodsOf, factories);
+// The list of regularizers: one line each.
+
+export { l1 } from "./l1.js";
+export { l1L2, l1l2 } from "./l1L2.js";
+export { l2 } from "./l2.js";
+export { orthogonal, orthogonalRegularizer } from "./orthogonal.js";

@@ -1,16 +1,16 @@
-// The registry of regularizers: one line each.
-import { Registry } from "../parts/part.js";
-import { l1 } from "./l1.js";
-import { l1L2, l1l2 } from "./l1L2.js";
-import { l2 } from "./l2.js";
-import { orthogonal, orthogonalRegularizer } from "./orthogonal.js";
+// Regularizers under their names.
+import { Registry } from "../parts/registry.js";
+import * as factories from "./index.js";
 import type { Regularizer } from "./regularizer.js";
 
-const registered = { l1, l1L2, l2, orthogonal };
+/**
+ * Regularizers: what is added to the loss for weights and outputs.
+ *
+ * @namespace
+ */
+export const regularizers = { ...factories };
 
-export const regularizers = { ...registered, l1l2, orthogonalRegularizer };
-
-export const regularizerRegistry = new Registry<Regularizer>("regularizer", registered, {
+export const regularizerRegistry = new Registry<Regularizer>("regularizer", regularizers, {
   l1l2: "l1L2",
   orthogonalRegularizer: "orthogonal",
 });

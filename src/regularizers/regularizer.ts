@@ -1,9 +1,10 @@
 // What a regularizer is: a term that a weight, or what a layer gives, adds to the loss, with its gradient.
 import type { Schema, Values } from "../options.js";
-import { type Alone, type Factory, factory, type Part, withMethods } from "../parts/part.js";
+import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { methodsOf } from "./alone.js";
 
 export interface Regularizer extends Part {
   /** Throws where values of a shape can't be penalized. @param who begins the message. */
@@ -20,7 +21,6 @@ export interface Regularizer extends Part {
 const BLOCK = 4096;
 
 type Methods = Pick<Regularizer, "value" | "gradient">;
-export const alone: Alone<Omit<Regularizer, keyof Methods>, Methods> = {};
 
 /** Defines a regularizer from its name, its options and what it appends. */
 export function regularizer<S extends Schema>(
@@ -28,14 +28,14 @@ export function regularizer<S extends Schema>(
   schema: S,
   make: (options: Values<S>) => Pick<Regularizer, "append"> & Partial<Pick<Regularizer, "check">>,
 ): Factory<S, Regularizer> {
-  return factory(name, schema, (options) => {
-    const part: Omit<Regularizer, "value" | "gradient"> = {
+  return factory("regularizer", name, schema, (options) => {
+    const part: Omit<Regularizer, "family" | keyof Methods> = {
       check: () => {},
       ...make(options),
       name,
       options,
     };
-    return withMethods(part, alone);
+    return Object.assign(part, methodsOf(part));
   });
 }
 

@@ -1,6 +1,6 @@
 // The registry of learning-rate schedules.
-import { Registry } from "../parts/part.js";
-import { known } from "./known.js";
+import { nameParts } from "../parts/named.js";
+import { Registry } from "../parts/registry.js";
 import { plainSchedules } from "./plainSchedules.js";
 import type { Schedule } from "./schedule.js";
 import { sequence } from "./sequence.js";
@@ -9,8 +9,8 @@ const all = { ...plainSchedules, sequence };
 
 export const scheduleRegistry = new Registry<Schedule>("schedule", all);
 
-function makeKnown(): typeof all {
-  known.schedules = scheduleRegistry;
+function withNames(): typeof all {
+  nameParts([scheduleRegistry]);
   return all;
 }
 
@@ -19,6 +19,6 @@ function makeKnown(): typeof all {
  *
  * @namespace
  */
-export const schedules = /* @__PURE__ */ makeKnown();
+export const schedules = /* @__PURE__ */ withNames();
 
 export type { Schedule };

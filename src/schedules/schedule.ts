@@ -14,7 +14,7 @@ export function schedule<S extends Schema>(
   schema: S,
   rate: (options: Values<S>) => (step: number) => number,
 ): Factory<S, Schedule> {
-  return factory(name, schema, (options) => {
+  return factory("schedule", name, schema, (options) => {
     const at = rate(options);
     // A function's own name is not writable, so it is defined.
     const checked = (step: number): number => {

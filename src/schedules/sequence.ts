@@ -1,5 +1,6 @@
 import { count, listOf, type Option, refuse, required } from "../options.js";
-import { isPart, Registry } from "../parts/part.js";
+import { isOf } from "../parts/named.js";
+import { Registry } from "../parts/registry.js";
 import { checkIncreasing } from "./checks.js";
 import { plainSchedules } from "./plainSchedules.js";
 import { type Schedule, schedule } from "./schedule.js";
@@ -10,7 +11,7 @@ const plain = new Registry<Schedule>("schedule", plainSchedules);
 const member: Option<Schedule> = {
   expected: "a schedule",
   parse(value, who) {
-    if (typeof value === "function" && isPart(value)) return value as unknown as Schedule;
+    if (isOf<Schedule>("schedule", value)) return value;
     if (typeof value !== "object" || value === null) refuse(who, "a schedule", value, false);
     const { name, options } = value as { name?: unknown; options?: never };
     return name === "sequence" ? sequence(options as never) : plain.restore(value, who);

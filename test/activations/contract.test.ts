@@ -1,7 +1,7 @@
 // What every activation owes, over the registry. An entry without reference, golden vectors (golden.test.ts), central
 // difference (elements.test.ts, axes.test.ts) or docs (test/docs) fails by itself.
 import { describe, expect, it } from "vitest";
-import { activationRegistry } from "../../src/activations/index.js";
+import { activationRegistry } from "../../src/activations/registry.js";
 import { layers, loadModel, sequential } from "../../src/index.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
@@ -89,9 +89,9 @@ describe.each(names)("%s", (name) => {
 
 it("Keras's other names are understood, and a misspelt one is put right", () => {
   for (const [alias, name] of Object.entries({ swish: "silu", hardSwish: "hardSilu" })) {
-    expect(activationRegistry.resolve(alias, "test").name).toBe(name);
+    expect(activationRegistry.factory(alias, "test")().name).toBe(name);
   }
-  expect(() => activationRegistry.resolve("leakyrelu", "dense: activation")).toThrow(
+  expect(() => activationRegistry.factory("leakyrelu", "dense: activation")()).toThrow(
     'Did you mean "leakyRelu"?',
   );
 });

@@ -1,6 +1,6 @@
 // The registry's activations with their references, for tests that loop over them.
 import type { Activation } from "../../src/activations/activation.js";
-import { activationRegistry, activations } from "../../src/activations/index.js";
+import { activationRegistry, activations } from "../../src/activations/registry.js";
 import { type ElementReference, type RowReference, references } from "./references.js";
 
 export const names = Object.keys(activations) as (keyof typeof activations)[];

@@ -1,6 +1,6 @@
 // Every activation against Keras's own numbers, forward and backward.
 import { describe, expect, it } from "vitest";
-import { activationRegistry, activations } from "../../src/activations/index.js";
+import { activationRegistry, activations } from "../../src/activations/registry.js";
 import { camel, camelKeys, float32, goldenCases, mismatch, type Stored } from "../golden/golden.js";
 
 interface Case {

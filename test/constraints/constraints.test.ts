@@ -1,7 +1,7 @@
 // Constraints against Keras's numbers, and what every one of them owes, over the registry.
 import { describe, expect, it } from "vitest";
 import type { Constraint } from "../../src/constraints/constraint.js";
-import { constraintRegistry } from "../../src/constraints/index.js";
+import { constraintRegistry } from "../../src/constraints/registry.js";
 import { constraints, layers, sequential } from "../../src/index.js";
 import type { Option } from "../../src/options.js";
 import { compute } from "../../src/parts/alone.js";

@@ -9,7 +9,7 @@ import {
   importWeights,
   toTensorflowJs,
 } from "../../src/formats/index.js";
-import { layers } from "../../src/layers/index.js";
+import { layers } from "../../src/layers/registry.js";
 import { loadModel } from "../../src/model/load.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";
 

@@ -1,7 +1,7 @@
 // Random networks for tests of the formats: each case of each layer, each activation, and a few of several layers.
-import { activationRegistry } from "../../src/activations/index.js";
-import { layers } from "../../src/layers/index.js";
+import { activationRegistry } from "../../src/activations/registry.js";
 import type { Layer } from "../../src/layers/layer.js";
+import { layers } from "../../src/layers/registry.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";
 import { sizeOf } from "../../src/shape.js";
 import { type Tensor, tensor } from "../../src/tensor.js";

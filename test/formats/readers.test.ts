@@ -11,8 +11,8 @@ import {
   toTensorflowJs,
 } from "../../src/formats/index.js";
 import { classNameOf, snakeCase } from "../../src/formats/keras/names.js";
-import { layers } from "../../src/layers/index.js";
 import type { Layer } from "../../src/layers/layer.js";
+import { layers } from "../../src/layers/registry.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";
 import { describe as describePart, isPart } from "../../src/parts/part.js";
 import { distance, largest } from "../numbers.js";

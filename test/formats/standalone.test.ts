@@ -1,10 +1,10 @@
 // The standalone module, imported and compared with the model; and which layers and activations the graph knows.
 import { describe, expect, it } from "vitest";
-import { activationRegistry } from "../../src/activations/index.js";
+import { activationRegistry } from "../../src/activations/registry.js";
 import { translatedActivations } from "../../src/formats/graph/activations.js";
 import { notExportable, translatedLayers } from "../../src/formats/graph/layers.js";
 import { toStandaloneJs } from "../../src/formats/standalone/toStandaloneJs.js";
-import { layerRegistry } from "../../src/layers/index.js";
+import { layerRegistry } from "../../src/layers/registry.js";
 import { distance, largest } from "../numbers.js";
 import { inputsFor, randomModels } from "./models.js";
 

@@ -2,8 +2,8 @@
 // seed and stream give the same bits, others give others.
 import { describe, expect, it } from "vitest";
 import { layers, loadModel, sequential } from "../../src/index.js";
-import { initializerRegistry, initializers } from "../../src/initializers/index.js";
 import type { Initializer } from "../../src/initializers/initializer.js";
+import { initializerRegistry, initializers } from "../../src/initializers/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { camel, camelKeys, goldenCases, mismatch } from "../golden/golden.js";
@@ -218,5 +218,5 @@ describe.each(names)("%s", (name) => {
 it("Keras's short names are understood", () => {
   const pairs = { uniform: "randomUniform", normal: "randomNormal", one: "ones", zero: "zeros" };
   for (const [alias, name] of Object.entries(pairs))
-    expect(initializerRegistry.resolve(alias, "test").name).toBe(name);
+    expect(initializerRegistry.factory(alias, "test")().name).toBe(name);
 });

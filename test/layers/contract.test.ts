@@ -1,7 +1,7 @@
 // What every layer owes, over the registry. A layer without a case (cases.ts) or golden vector (golden.test.ts) fails by itself.
 import { describe, expect, it } from "vitest";
 import { layers, loadModel, sequential } from "../../src/index.js";
-import { layerRegistry } from "../../src/layers/index.js";
+import { layerRegistry } from "../../src/layers/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { sizeOf } from "../../src/shape.js";

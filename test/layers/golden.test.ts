@@ -1,9 +1,9 @@
 // Layers against Keras's own numbers: output, gradients of inputs and weights, moving averages, adapted statistics.
 import { describe, expect, it } from "vitest";
-import { activations } from "../../src/activations/index.js";
+import { activations } from "../../src/activations/registry.js";
 import { sequential } from "../../src/index.js";
-import { layerRegistry } from "../../src/layers/index.js";
 import type { Layer } from "../../src/layers/layer.js";
+import { layerRegistry } from "../../src/layers/registry.js";
 import { tensor } from "../../src/tensor.js";
 import { camel, camelKeys, float32, goldenCases, mismatch, type Stored } from "../golden/golden.js";
 import { makeLayer, run } from "./run.js";

@@ -1,7 +1,7 @@
 // Runs layers one behind the other on a tape of their own, forward and backward, as training does.
 
-import { layerRegistry } from "../../src/layers/index.js";
 import type { Layer } from "../../src/layers/layer.js";
+import { layerRegistry } from "../../src/layers/registry.js";
 import { compute, type Desk } from "../../src/parts/alone.js";
 import type { Shape } from "../../src/shape.js";
 import { sizeOf } from "../../src/shape.js";

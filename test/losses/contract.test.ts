@@ -2,7 +2,7 @@
 // difference (values.test.ts) or docs (test/docs) fails by itself.
 import { describe, expect, it } from "vitest";
 import { layers, loadModel, sequential } from "../../src/index.js";
-import { lossRegistry } from "../../src/losses/index.js";
+import { lossRegistry } from "../../src/losses/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { type Shape, sizeOf } from "../../src/shape.js";
@@ -123,6 +123,8 @@ it("short names are understood, and a misspelt one is put right", () => {
     logcosh: "logCosh",
   };
   for (const [alias, name] of Object.entries(short))
-    expect(lossRegistry.resolve(alias, "test").name).toBe(name);
-  expect(() => lossRegistry.resolve("squaredhinge", "compile: loss")).toThrow('Did you mean "squaredHinge"?');
+    expect(lossRegistry.factory(alias, "test")().name).toBe(name);
+  expect(() => lossRegistry.factory("squaredhinge", "compile: loss")()).toThrow(
+    'Did you mean "squaredHinge"?',
+  );
 });

@@ -1,6 +1,7 @@
 // The registry's losses with their references, for tests that loop over them.
-import { losses, lossRegistry } from "../../src/losses/index.js";
+
 import type { Loss } from "../../src/losses/loss.js";
+import { losses, lossRegistry } from "../../src/losses/registry.js";
 import { type Reference, references } from "./references.js";
 
 export const names = Object.keys(losses);

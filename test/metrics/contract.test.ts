@@ -2,7 +2,7 @@
 // by itself.
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../src/index.js";
-import { metricRegistry } from "../../src/metrics/index.js";
+import { metricRegistry } from "../../src/metrics/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { computeOnLanes } from "../kernels/lanes.js";
@@ -139,6 +139,6 @@ it("short names are understood, and a misspelt one is put right", () => {
     kld: "klDivergence",
   };
   for (const [alias, name] of Object.entries(short))
-    expect(metricRegistry.resolve(alias, "test").name).toBe(name);
-  expect(() => metricRegistry.resolve("f1score", "compile: metrics")).toThrow('Did you mean "f1Score"?');
+    expect(metricRegistry.factory(alias, "test")().name).toBe(name);
+  expect(() => metricRegistry.factory("f1score", "compile: metrics")()).toThrow('Did you mean "f1Score"?');
 });

@@ -1,6 +1,7 @@
 // The registry's metrics with what they need to be tried: required options, and data that fit them.
-import { metricRegistry, metrics } from "../../src/metrics/index.js";
+
 import type { Metric, UpdateOptions } from "../../src/metrics/metric.js";
+import { metricRegistry, metrics } from "../../src/metrics/registry.js";
 import { type Shape, sizeOf } from "../../src/shape.js";
 import { randomSource } from "../numbers.js";
 

@@ -1,6 +1,7 @@
 // The golden cases of the optimizers in our spelling, and what replays one.
-import { optimizerRegistry } from "../../src/optimizers/index.js";
+
 import type { Optimizer } from "../../src/optimizers/optimizer.js";
+import { optimizerRegistry } from "../../src/optimizers/registry.js";
 import { scheduleRegistry } from "../../src/schedules/index.js";
 import { camel, float32, goldenCases, numbers, type Stored } from "../golden/golden.js";
 

@@ -1,8 +1,8 @@
 // What all optimizers share: clipping, decay, accumulation, the running average, and what `fit` makes of them.
 import { describe, expect, it } from "vitest";
 import { layers, loadModel, optimizers, schedules, sequential } from "../../src/index.js";
-import { optimizerRegistry } from "../../src/optimizers/index.js";
 import type { Optimizer } from "../../src/optimizers/optimizer.js";
+import { optimizerRegistry } from "../../src/optimizers/registry.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { distance, randomNumbers, sameBits } from "../numbers.js";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { RATE } from "../../src/contract/control.js";
 import { layers, loadModel, optimizers, schedules, sequential } from "../../src/index.js";
 import { layOut } from "../../src/optimizers/arenas.js";
-import { optimizerRegistry } from "../../src/optimizers/index.js";
+import { optimizerRegistry } from "../../src/optimizers/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { sizeOf } from "../../src/shape.js";

@@ -1,6 +1,6 @@
 // Every optimizer against Keras's own numbers, or PyTorch's where it comes from there: 25 updates each.
 import { describe, expect, it } from "vitest";
-import { optimizers } from "../../src/optimizers/index.js";
+import { optimizers } from "../../src/optimizers/registry.js";
 import { cases, replay } from "./cases.js";
 
 describe("optimizers equal Keras's and PyTorch's", () => {

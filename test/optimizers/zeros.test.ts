@@ -2,7 +2,7 @@
 // into NaN.
 import { describe, expect, it } from "vitest";
 import { layers, optimizers, regularizers, sequential } from "../../src/index.js";
-import { optimizerRegistry } from "../../src/optimizers/index.js";
+import { optimizerRegistry } from "../../src/optimizers/registry.js";
 import { randomNumbers, sameBits } from "../numbers.js";
 import { make } from "./cases.js";
 

@@ -4,7 +4,7 @@ import { layers, regularizers, sequential } from "../../src/index.js";
 import type { Option } from "../../src/options.js";
 import { compute } from "../../src/parts/alone.js";
 import { describe as describePart } from "../../src/parts/part.js";
-import { regularizerRegistry } from "../../src/regularizers/index.js";
+import { regularizerRegistry } from "../../src/regularizers/registry.js";
 import type { Regularizer } from "../../src/regularizers/regularizer.js";
 import { camelKeys, float32, goldenCases, mismatch, type Stored } from "../golden/golden.js";
 import { computeOnLanes } from "../kernels/lanes.js";
@@ -100,7 +100,7 @@ describe.each(names)("%s", (name) => {
 it("other names of a regularizer make the same part", () => {
   expect(regularizers.l1l2({ l1: 1 }).name).toBe("l1L2");
   expect(regularizers.orthogonalRegularizer().name).toBe("orthogonal");
-  expect(regularizerRegistry.resolve("l1l2", "test").name).toBe("l1L2");
+  expect(regularizerRegistry.factory("l1l2", "test")().name).toBe("l1L2");
 });
 
 it("orthogonal refuses what is no matrix of two vectors, by the weight's name", () => {

@@ -10,6 +10,8 @@ import {
   tensor,
 } from "downhill";
 import { fromBrain, importWeights, toOnnx } from "downhill/formats";
+import { dropout } from "downhill/layers";
+import { auc } from "downhill/metrics";
 import kernels from "downhill/simd.wasm";
 import { pruners, type Study, samplers, storages, tune } from "downhill/tune";
 
@@ -17,10 +19,15 @@ const model: Sequential = sequential({
   seed: 1,
   layers: [
     layers.dense({ units: 8, activation: "tanh", inputShape: [2] }),
+    dropout({ rate: 0.1 }),
     layers.dense({ units: 1, activation: "sigmoid" }),
   ],
 });
-model.compile({ optimizer: optimizers.adam({ learningRate: 0.01 }), loss: losses.binaryCrossentropy() });
+model.compile({
+  optimizer: optimizers.adam({ learningRate: 0.01 }),
+  loss: losses.binaryCrossentropy(),
+  metrics: [auc()],
+});
 const patience = callbacks.earlyStopping({ patience: 3 });
 const { history } = await model.fit(tensor([0, 0, 0, 1, 1, 0, 1, 1], [4, 2]), [0, 1, 1, 0], {
   epochs: 10,

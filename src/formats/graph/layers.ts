@@ -1,6 +1,6 @@
 // Every layer as operators of a graph: what it does in inference. The formulas are those of src/layers.
 import type { Activation } from "../../activations/activation.js";
-import { activations } from "../../activations/index.js";
+import { activations } from "../../activations/registry.js";
 import { batchAxes } from "../../layers/axes.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import { translateActivation } from "./activations.js";

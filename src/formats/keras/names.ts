@@ -1,8 +1,8 @@
 // Keras's and TensorFlow.js's descriptions of layers and ours. All name things alike but for case: a class name is ours with a
 // capital letter, an option is ours in snake case. What differs is listed here; everything else comes from the registries.
 import { show, unknownName } from "../../errors.js";
-import { layerRegistry } from "../../layers/index.js";
 import type { Layer } from "../../layers/layer.js";
+import { layerRegistry } from "../../layers/registry.js";
 
 type Plain = Record<string, unknown>;
 

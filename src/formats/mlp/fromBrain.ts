@@ -1,10 +1,10 @@
 // A network of brain.js from its JSON. Each layer after the first has, for each unit, a bias and a row of weights: a kernel transposed.
 // Of two forms, version 1's `layers` with objects of units by number or name, and version 2's with lists, both are read.
 import type { Activation } from "../../activations/activation.js";
-import { activations } from "../../activations/index.js";
+import { activations } from "../../activations/registry.js";
 import { show } from "../../errors.js";
 import { checkJson, parseJson } from "../../files/readJson.js";
-import { layers } from "../../layers/index.js";
+import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
 import { isPlain } from "../keras/names.js";
 

@@ -1,6 +1,6 @@
 // A multilayer perceptron from scikit-learn's arrays: coefs_[i] is [inputs, units], as kernels are here.
 import { show } from "../../errors.js";
-import { layers } from "../../layers/index.js";
+import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
 import { type TensorLike, toTensor } from "../../tensor.js";
 

@@ -1,7 +1,8 @@
 // What the network does to raw inputs first: mean 0 and variance 1, by numbers found once. A column that never changes is only
 // centred: by its own deviation, which is 0, it would throw a network off as soon as it changed.
-import { layers } from "../../layers/index.js";
+
 import type { Layer } from "../../layers/layer.js";
+import { layers } from "../../layers/registry.js";
 import { statisticsAlong } from "../../layers/statistics.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";

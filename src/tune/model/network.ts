@@ -1,8 +1,8 @@
 // From a plan to a compiled model.
-import { layers } from "../../layers/index.js";
+import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
-import { optimizers } from "../../optimizers/index.js";
 import type { Optimizer } from "../../optimizers/optimizer.js";
+import { optimizers } from "../../optimizers/registry.js";
 import { schedules } from "../../schedules/index.js";
 import { type Inputs, inputLayers } from "./inputs.js";
 import type { Plan } from "./space.js";

@@ -1,4 +1,4 @@
-// The smallest page that trains a network: what the budget and the table of sizes are about.
+// The smallest page that trains a network whose parts are named: all that a name could mean comes with it.
 import { layers, sequential } from "downhill";
 
 const x = [
