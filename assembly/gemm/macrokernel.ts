@@ -8,7 +8,7 @@
  *        added to C. So the bits depend on k alone, not on blocks, tiles, packing or lanes, and the error of a
  *        long sum (a full batch) stays that of short ones.
  */
-import { firstBlock, lane, lanes, lastBlock } from "../machine/lanes";
+import { atOnce, firstBlock, lane, lanes, lastBlock, take, takenEnd } from "../machine/lanes";
 import { Columns, Narrow, PANEL, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
 import { packColumns, packRows, packTransposed } from "./pack";
 import { ADD } from "./store";
@@ -19,6 +19,11 @@ export const K_BLOCK: usize = 512;
 const COLUMN_BLOCK: usize = 256;
 /** Rows per block of the grid. */
 const ROW_BLOCK: usize = 48;
+/** Lanes take blocks of products of so many multiplications, half a millisecond, as they come to them; smaller ones are divided beforehand. */
+const WORTH_TAKING: usize = 1 << 23;
+/** Multiplications of a block that is taken: some 40 µs. */
+const TAKEN_WORK: usize = 1 << 20;
+const TAKEN_COLUMNS: usize = 64;
 /** Blocks are halved no further than this: whole tiles of 4 and of 6 rows, whole panels. */
 const LEAST_ROWS: usize = 12;
 const LEAST_COLUMNS: usize = 16;
@@ -92,7 +97,14 @@ export function product(
   plan = completed(plan, cols);
   let rowStep = ROW_BLOCK;
   let colStep = COLUMN_BLOCK;
-  if (lanes > 1) {
+  const taking = lanes > 1 && rows * cols * k >= WORTH_TAKING && atOnce();
+  if (taking) {
+    colStep = TAKEN_COLUMNS;
+    while (rowStep * colStep * k > TAKEN_WORK && colStep > LEAST_COLUMNS) {
+      if (rowStep > colStep >> 1) rowStep >>= 1;
+      else colStep >>= 1;
+    }
+  } else if (lanes > 1) {
     while (colStep > LEAST_COLUMNS && isUneven(rows, cols, rowStep, colStep)) colStep >>= 1;
     while (rowStep > LEAST_ROWS && isUneven(rows, cols, rowStep, colStep)) rowStep >>= 1;
   }
@@ -103,8 +115,14 @@ export function product(
   }
   const rowBlocks = (rows + rowStep - 1) / rowStep;
   const blocks = <u32>(rowBlocks * ((cols + colStep - 1) / colStep));
-  const last: usize = lastBlock(blocks);
-  for (let b: usize = firstBlock(blocks); b < last; ) {
+  let last: usize = lastBlock(blocks);
+  for (let b: usize = taking ? last : firstBlock(blocks); ; ) {
+    if (b == last) {
+      if (!taking) return;
+      b = take(blocks, <u32>rowBlocks);
+      if (b == blocks) return;
+      last = takenEnd;
+    }
     const j = b / rowBlocks;
     const i = b - j * rowBlocks;
     const iEnd = min(rowBlocks, i + last - b);

@@ -7,7 +7,7 @@
  * for sleepers after it has turned it, all in one sequentially consistent order. A sleeper looks again by itself now and then:
  * a wake-up that the runtime loses costs a moment then, and not the training.
  */
-import { ARRIVED, FAILED, PARTIES, PATIENCE, PHASE, SLEEPERS } from "../../src/contract/control";
+import { ARRIVED, FAILED, PARTIES, PATIENCE, PHASE, SLEEPERS, TAKEN } from "../../src/contract/control";
 
 /** How long a lane sleeps before it looks by itself, in nanoseconds. */
 const NAP: i64 = 500_000_000;
@@ -21,6 +21,7 @@ export function barrier(): bool {
   if (atomic.load<u32>(FAILED) != 0) return false;
   if (atomic.add<u32>(ARRIVED, 1) + 1 == parties) {
     atomic.store<u32>(ARRIVED, 0);
+    atomic.store<u32>(TAKEN, 0);
     atomic.add<i32>(PHASE, 1);
     if (atomic.load<u32>(SLEEPERS) != 0) atomic.notify(PHASE);
   } else {

@@ -64,9 +64,10 @@ export const PATIENCE = 516;
 export const FAILED = 520;
 /** u32: 1 from the moment a step begins to change weights until it is done. */
 export const UPDATING = 524;
-/** u32, on cache lines of their own: lanes that have arrived, how often all have, lanes that sleep. */
+/** u32, on cache lines of their own: lanes that have arrived, how often all have, lanes that sleep; blocks of an instruction that lanes have taken. */
 export const ARRIVED = 576;
 export const PHASE = 640;
 export const SLEEPERS = 704;
+export const TAKEN = 768;
 /** First byte behind the block and the static data reserve. */
 export const CONTROL_END = 1024;

@@ -5,6 +5,8 @@ import type { Team } from "./team.js";
 import type { Trainer } from "./trainer.js";
 
 const MOST_STEPS = 1 << 20;
+/** A slice of so many milliseconds says how long the next will take. */
+const TELLING_MS = 4;
 /** Slices of a crew leave the caller's thread free, so they may be longer; in milliseconds. */
 const CREW_SLICE_MS = 50;
 const LONGEST_SLICE_MS = 400;
@@ -33,11 +35,12 @@ class Measure {
   spent = 0;
   #steps = 1;
 
-  /** As many steps as are likely to take so long, and at most twice as many as the last time. */
+  /** As many steps as are likely to take so long, and at most twice as many as the last time where that was too short to tell. */
   budget(milliseconds: number, guess = Number.POSITIVE_INFINITY): number {
     const per = Math.min(this.best, guess);
     const fitting = Number.isFinite(per) ? Math.floor(milliseconds / per) : 1;
-    const growing = Number.isFinite(guess) ? fitting : this.#steps * 2;
+    const tells = Number.isFinite(guess) || this.best * this.#steps >= TELLING_MS;
+    const growing = tells ? fitting : this.#steps * 2;
     return Math.max(1, Math.min(fitting, growing, MOST_STEPS));
   }
 

@@ -1,6 +1,6 @@
 // Workers on one memory. Each runs the same tape as lane i of n; they meet at the barrier of assembly/machine/barrier.ts. The
 // caller's thread only sends and awaits, so it stays free. See docs/threads.md.
-import { ARRIVED, FAILED, PARTIES, PATIENCE, SLEEPERS } from "../contract/control.js";
+import { ARRIVED, FAILED, PARTIES, PATIENCE, SLEEPERS, TAKEN } from "../contract/control.js";
 import type { Memory } from "./memory.js";
 import { returnWorkers, takeWorkers } from "./pool.js";
 import { cores } from "./support.js";
@@ -56,7 +56,7 @@ export class Crew {
     const { u32 } = this.memory;
     u32[PARTIES / 4] = lanes;
     u32[PATIENCE / 4] = this.#patience;
-    for (const word of [FAILED, ARRIVED, SLEEPERS]) u32[word / 4] = 0;
+    for (const word of [FAILED, ARRIVED, SLEEPERS, TAKEN]) u32[word / 4] = 0;
     const answers = this.#ask((lane) => ({ type: "run", lane, lanes, task, argument }), lanes);
     try {
       return (await Promise.all(answers))[0] as number;

@@ -1,8 +1,8 @@
 // The bits don't depend on the number of threads: weights, history and predictions of whole trainings, on real threads. (What
 // each kernel does on lanes is in the tests of the kernels' families, see test/kernels/lanes.ts.)
 import { describe, expect, it } from "vitest";
-import { layers, optimizers, sequential } from "../../src/index.js";
-import { cases, classes, classifier, hashOf, inputs, rows, sparse, train } from "./networks.js";
+import { layers, optimizers, sequential, tensor } from "../../src/index.js";
+import { cases, classes, classifier, hashOf, inputs, numbers, rows, sparse, train } from "./networks.js";
 
 describe.each(cases)("$name", (network) => {
   it("gives the same bits on 1, 2, 3, 4 and 7 threads", async () => {
@@ -44,6 +44,27 @@ it("gives the same bits on batches of rows as they stand, however the lanes' sha
     for (const threads of [2, 3])
       expect(await run(threads), `${columns} columns, ${threads} threads`).toEqual(alone);
   }
+});
+
+it("gives the same bits however the lanes share out large products", async () => {
+  // Over 2²³ multiplications in each form of the product: lanes take their blocks as they come to them, each time otherwise.
+  const [batchSize, inputSize, units] = [131, 517, 203];
+  const x = tensor(numbers(2 * batchSize * inputSize, 3), [2 * batchSize, inputSize]);
+  const run = async (threads: number) => {
+    const model = sequential({
+      seed: 2,
+      layers: [
+        layers.dense({ units: inputSize, activation: "relu", inputShape: [inputSize] }),
+        layers.dense({ units, activation: "relu" }),
+        layers.dense({ units: inputSize }),
+      ],
+    });
+    model.compile({ optimizer: "adam", loss: "meanSquaredError" });
+    const { history } = await model.fit(x, x, { epochs: 3, batchSize, threads });
+    return { history, weights: hashOf(model) };
+  };
+  const alone = await run(1);
+  for (const threads of [2, 2, 3, 5]) expect(await run(threads), `${threads} threads`).toEqual(alone);
 });
 
 it("goes on to the bit with another number of threads", async () => {
