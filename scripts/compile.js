@@ -114,7 +114,11 @@ function listNamespaces(text) {
       members.set(namespace, getters.replaceAll("() => ", "").trim());
       return "";
     });
-  return rest.replace(/\.\.\.(\w+_exports)\b/g, (_, namespace) => members.get(namespace));
+  const listed = rest.replace(/\.\.\.(\w+_exports)\b/g, (_, namespace) => members.get(namespace));
+  const [left] = listed.match(/\b\w+_exports\b|\b__export\b/) ?? [];
+  if (left)
+    throw new Error(`${left} is used other than by { ...namespace }, which is all that becomes a list.`);
+  return listed;
 }
 
 async function finish(file, text, entryPoint) {

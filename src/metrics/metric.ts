@@ -7,8 +7,9 @@ import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 
-/** A batch as a metric sees it on the tape. */ import { methodsOf } from "./alone.js";
+import { methodsOf } from "./alone.js";
 
+/** A batch as a metric sees it on the tape. */
 export interface MetricInputs {
   readonly yTrue: Value;
   readonly yPred: Value;
