@@ -87,7 +87,8 @@ describe("Firefox", () => {
 
   it("sees a thread that is held", async () => {
     const gap = await gapOf("plain", "watchSlices", { slice: BLOCKED_MS, milliseconds });
-    expect(gap).toBeGreaterThanOrEqual(BLOCKED_MS);
+    // Its clock counts in steps of a few milliseconds, so that 120 may be 118.
+    expect(gap).toBeGreaterThan(LIMIT_MS);
   });
 
   it.each(cases)(
