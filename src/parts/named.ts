@@ -25,16 +25,19 @@ function needRegistry<P extends Part>(family: Family, value: unknown, who: strin
   );
 }
 
+/** Whether a value is a part of a family: with what it does, which a copy through JSON has lost. */
 export function isOf<P extends Part>(family: Family, value: unknown): value is P {
-  return isPart(value) && value.family === family;
+  return isPart(value) && value.family === family && (typeof value === "function" || hasMethods(value));
 }
 
 /** A part from its name, or itself. */
 export function resolvePart<P extends Part>(family: Family, value: unknown, who: string): P {
   if (typeof value === "string") return needRegistry<P>(family, value, who).factory(value, who)();
   if (isOf<P>(family, value)) return value;
+  const { partName } = (value ?? {}) as { partName?: string };
+  const hint = typeof value === "function" && partName ? ` Call it: ${partName}().` : "";
   throw new TypeError(
-    `${who} must be the name of a known ${family} or made by its function, got ${show(value)}.`,
+    `${who} must be the name of a known ${family} or made by its function, got ${show(value)}.${hint}`,
   );
 }
 

@@ -61,6 +61,20 @@ it("refuses a part of another family", () => {
   expect(() => sequential({ layers: [tanh() as never] })).toThrow("sequential: layers[0] must be made by");
 });
 
+it("refuses a function that was not called, and what JSON has left of a part", () => {
+  expect(() => dense({ units: 1, activation: tanh as never })).toThrow("Call it: tanh().");
+  const copy = <T>(part: T): T => JSON.parse(JSON.stringify(part)) as T;
+  const model = build();
+  const options = { optimizer: adam(), loss: binaryCrossentropy() };
+  expect(() => model.compile({ ...options, optimizer: copy(adam()) })).toThrow("compile: optimizer must be");
+  expect(() => model.compile({ ...options, loss: copy(binaryCrossentropy()) })).toThrow(
+    "compile: loss must be",
+  );
+  expect(() => sequential({ layers: [copy(dense({ units: 1 }))] })).toThrow(
+    "sequential: layers[0] must be made by",
+  );
+});
+
 it("knows all names once layers of downhill are there", async () => {
   const { layers } = await import("../../src/index.js");
   const named = sequential({
