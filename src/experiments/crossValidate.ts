@@ -153,5 +153,7 @@ function take(tensor: Tensor, rows: number, wanted: readonly number[]): Tensor {
   wanted.forEach((row, i) => {
     data.set(tensor.data.subarray(row * size, (row + 1) * size), i * size);
   });
-  return new Tensor(data, [wanted.length, ...tensor.shape.slice(1)]);
+  // Rows that came in one list go on as one: the model knows their shape.
+  const { shape } = tensor;
+  return new Tensor(data, shape.length === 1 ? [data.length] : [wanted.length, ...shape.slice(1)]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assignFolds } from "../../src/experiments/crossValidate.js";
-import { crossValidate, lrFinder, optimizers, tensor } from "../../src/index.js";
+import { crossValidate, layers, lrFinder, optimizers, sequential, tensor } from "../../src/index.js";
 import { blobs, classifier, fingerprint, line } from "../model/network.js";
 
 const { x, labels } = blobs(60);
@@ -102,4 +102,17 @@ describe("crossValidate", () => {
       crossValidate({ build, x: [1, 2, 3], y: [0.5, 1, 2], folds: 2, stratified: true }),
     ).rejects.toThrow(/stratified needs/);
   });
+});
+
+it("cross-validates rows of several numbers in one list, as fit takes them", async () => {
+  const x = Float32Array.from({ length: 12 * 3 }, (_, i) => Math.cos(i));
+  const y = Float32Array.from({ length: 12 }, (_, i) => i % 2);
+  const build = () => {
+    const model = sequential({ seed: 1, layers: [layers.dense({ units: 1, inputShape: [3] })] });
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+    return model;
+  };
+  const options = { build, y, folds: 3, fit: { epochs: 2 } };
+  const flat = await crossValidate({ ...options, x });
+  expect(flat).toEqual(await crossValidate({ ...options, x: tensor(x, [12, 3]) }));
 });
