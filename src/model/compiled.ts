@@ -74,7 +74,11 @@ export class Compiled {
     readonly options: CompileOptions,
     seed: number,
   ) {
-    this.optimizer = resolvePart("optimizer", options.optimizer ?? "rmsprop", "compile: optimizer");
+    this.optimizer = resolvePart(
+      "optimizer",
+      options.optimizer ?? "rmsprop",
+      options.optimizer ? "compile: optimizer" : "compile: the default optimizer",
+    );
     this.loss = resolvePart("loss", options.loss, "compile: loss");
     this.precision = oneOf(["strict", "relaxed"], "strict").parse(
       options.precision ?? "strict",

@@ -127,7 +127,7 @@ function callbackOption(): Option<Callback> {
   return {
     expected: "an object with hooks such as onEpochEnd",
     parse(value, who) {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      if (typeof value !== "object" || value === null || Array.isArray(value) || "family" in value) {
         refuse(who, `${this.expected}, such as callbacks.earlyStopping()`, value, false);
       }
       for (const [key, hook] of Object.entries(value)) {

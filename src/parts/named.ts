@@ -35,9 +35,10 @@ export function resolvePart<P extends Part>(family: Family, value: unknown, who:
   if (typeof value === "string") return needRegistry<P>(family, value, who).factory(value, who)();
   if (isOf<P>(family, value)) return value;
   const { partName } = (value ?? {}) as { partName?: string };
+  const other = isPart(value) && value.family !== family ? `, which is of the family ${value.family}` : "";
   const hint = typeof value === "function" && partName ? ` Call it: ${partName}().` : "";
   throw new TypeError(
-    `${who} must be the name of a known ${family} or made by its function, got ${show(value)}.${hint}`,
+    `${who} must be the name of a known ${family} or made by its function, got ${show(value)}${other}.${hint}`,
   );
 }
 

@@ -41,7 +41,9 @@ it("says where names come from", () => {
     'dense: activation must be made by its function where layers come from "downhill/layers", which knows no names, got "relu". Import the function from "downhill/activations", or layers from "downhill".',
   );
   const model = build();
-  expect(() => model.compile({ loss: binaryCrossentropy() })).toThrow('from "downhill/optimizers"');
+  expect(() => model.compile({ loss: binaryCrossentropy() })).toThrow(
+    'compile: the default optimizer must be made by its function where layers come from "downhill/layers", which knows no names, got "rmsprop". Import the function from "downhill/optimizers"',
+  );
   expect(() => model.compile({ optimizer: adam(), loss: "mse" })).toThrow('got "mse"');
   const options = { optimizer: adam(), loss: binaryCrossentropy() };
   expect(() => model.compile({ ...options, metrics: ["accuracy"] })).toThrow('"binaryAccuracy"');
@@ -54,11 +56,20 @@ it("refuses a part of another family", () => {
   const model = build();
   expect(() =>
     model.compile({ optimizer: binaryCrossentropy() as never, loss: binaryCrossentropy() }),
-  ).toThrow("compile: optimizer must be the name of a known optimizer or made by its function, got { name");
+  ).toThrow(
+    'compile: optimizer must be the name of a known optimizer or made by its function, got { name: "binaryCrossentropy" }, which is of the family loss.',
+  );
   const options = { optimizer: adam(), loss: binaryCrossentropy() };
   for (const metric of [sum(), binaryCrossentropy()])
     expect(() => model.compile({ ...options, metrics: [metric as never] })).toThrow(TypeError);
   expect(() => sequential({ layers: [tanh() as never] })).toThrow("sequential: layers[0] must be made by");
+});
+
+it("refuses a part as a callback", async () => {
+  const model = build();
+  model.compile({ optimizer: adam(), loss: binaryCrossentropy() });
+  const fit = model.fit(x, [0, 1, 1, 0], { callbacks: [auc() as never] });
+  await expect(fit).rejects.toThrow("callbacks[0] must be an object with hooks");
 });
 
 it("refuses a function that was not called, and what JSON has left of a part", () => {
