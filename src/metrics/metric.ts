@@ -6,7 +6,6 @@ import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-
 import { methodsOf } from "./alone.js";
 
 /** A batch as a metric sees it on the tape. */
