@@ -20,7 +20,7 @@ const COLUMN_BLOCK: usize = 256;
 /** Rows per block of the grid. */
 const ROW_BLOCK: usize = 48;
 /** Lanes take blocks of products of so many multiplications, half a millisecond, as they come to them; smaller ones are divided beforehand. */
-const WORTH_TAKING: usize = 1 << 23;
+const WORTH_TAKING: u64 = 1 << 23;
 /** Multiplications of a block that is taken: some 40 µs. */
 const TAKEN_WORK: usize = 1 << 20;
 const TAKEN_COLUMNS: usize = 64;
@@ -97,7 +97,7 @@ export function product(
   plan = completed(plan, cols);
   let rowStep = ROW_BLOCK;
   let colStep = COLUMN_BLOCK;
-  const taking = lanes > 1 && rows * cols * k >= WORTH_TAKING && atOnce();
+  const taking = lanes > 1 && <u64>rows * cols * k >= WORTH_TAKING && atOnce();
   if (taking) {
     colStep = TAKEN_COLUMNS;
     while (rowStep * colStep * k > TAKEN_WORK && colStep > LEAST_COLUMNS) {

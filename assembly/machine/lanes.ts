@@ -23,9 +23,9 @@ export function lastBlock(blocks: u32): u32 {
   return lanes == 1 ? blocks : <u32>((<u64>blocks * (lane + 1)) / lanes);
 }
 
-/** Whether the lanes are threads of their own: then they may take blocks as they come to them. */
+/** Whether several lanes are threads of their own: then they may take blocks as they come to them. */
 export function atOnce(): bool {
-  return lanes != 1 && load<u32>(PARTIES) != 0;
+  return load<u32>(PARTIES) != 0;
 }
 
 /** One past the last of the blocks that `take` has given. */
