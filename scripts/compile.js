@@ -80,7 +80,7 @@ const sharedName = (source) => `${path.relative("src", source).replace(/\.ts$/, 
 
 /**
  * What bundlers can't do later, because it takes all of the code at once and knowing that it is pure: constants are put in their places,
- * variables that are read once too. The code stays readable.
+ * variables that are read once too. The code stays readable, and ASCII: an engine then keeps a byte for each letter and not two.
  */
 const simplification = {
   module: true,
@@ -99,7 +99,7 @@ const simplification = {
     comparisons: false,
     negate_iife: false,
   },
-  format: { beautify: true, indent_level: 2, comments: /webpackIgnore|@vite-ignore/ },
+  format: { beautify: true, indent_level: 2, ascii_only: true, comments: /webpackIgnore|@vite-ignore/ },
 };
 
 /**

@@ -11,7 +11,8 @@
  */
 import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
 import { columnSums } from "./columnSums";
-import { COLUMNS, laneBytes, PACK_X, PACK_Y, product, TURN_Y } from "./macrokernel";
+import { product, workspaceBytes } from "./grid";
+import { COLUMNS, PACK_X, PACK_Y, TURN_Y } from "./macrokernel";
 import { matrixTimesVector } from "./matrixTimesVector";
 import { isNarrow, Narrow } from "./narrow";
 import { outer } from "./outer";
@@ -116,9 +117,8 @@ export function gemmTN(ip: usize): void {
 /** Bytes that P4 must offer: a slice for each lane. `form` 0 NN, 1 NT, 2 TN; 0 where none is needed. */
 export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32): u32 {
   if (m == 1 || n == 1 || k == 1) return 0;
-  if (form == 0) return lanes * <u32>laneBytes(m, n, k, packsY(m, n));
-  if (form == 1) return lanes * <u32>laneBytes(m, n, k, TURN_Y);
-  return lanes * <u32>laneBytes(m, n, k, packsY(m, n) | packsX(m, n) | COLUMNS);
+  const plan = form == 0 ? packsY(m, n) : form == 1 ? TURN_Y : packsY(m, n) | packsX(m, n) | COLUMNS;
+  return <u32>workspaceBytes(m, n, k, plan, lanes);
 }
 
 /**

@@ -1,14 +1,12 @@
 /**
  * The loops around the micro-kernel, after BLIS (Van Zee & van de Geijn 2015, doi:10.1145/2764454): blocks of k,
- * then blocks of rows, then panels of columns. Lanes take whole blocks of C, which are cut smaller where few
- * would leave lanes idle; k is never divided between lanes.
+ * then blocks of rows, then panels of columns.
  *
  * order  k is cut into blocks of at most K_BLOCK, as equal as multiples of 4 allow. Within a block terms are
  *        added from first to last; the first block starts at the bias (or 0), the sum of each later one is
  *        added to C. So the bits depend on k alone, not on blocks, tiles, packing or lanes, and the error of a
  *        long sum (a full batch) stays that of short ones.
  */
-import { atOnce, firstBlock, lane, lanes, lastBlock, take, takenEnd } from "../machine/lanes";
 import { Columns, Narrow, PANEL, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
 import { packColumns, packRows, packTransposed } from "./pack";
 import { ADD } from "./store";
@@ -16,20 +14,10 @@ import { clearZeros, SCRATCH_BYTES, widePanel } from "./wideMicrokernel";
 
 export const K_BLOCK: usize = 512;
 /** Columns per block: its packed panels, 512 kB, stay in the second-level cache. */
-const COLUMN_BLOCK: usize = 256;
-/** Rows per block of the grid. */
-const ROW_BLOCK: usize = 48;
-/** Lanes take blocks of products of so many multiplications, half a millisecond, as they come to them; smaller ones are divided beforehand. */
-const WORTH_TAKING: u64 = 1 << 23;
-/** Multiplications of a block that is taken: some 40 µs. */
-const TAKEN_WORK: usize = 1 << 20;
-const TAKEN_COLUMNS: usize = 64;
-/** Blocks are halved no further than this: whole tiles of 4 and of 6 rows, whole panels. */
-const LEAST_ROWS: usize = 12;
-const LEAST_COLUMNS: usize = 16;
+export const COLUMN_BLOCK: usize = 256;
 /** Rows between two passes over the packed columns: 96 × 512 elements of X are 192 kB. */
 const ROW_SWEEP: usize = 96;
-/** Elements of X that are kept as panels for all blocks of columns: 768 kB. */
+/** Elements of X that a lane keeps as panels of its own for all blocks of columns: 768 kB. */
 const PANELS_X: usize = 4 * ROW_SWEEP * K_BLOCK;
 
 /** Y is copied to panels. */
@@ -41,7 +29,7 @@ export const COLUMNS: u32 = 16;
 /** X, with its rows contiguous, is copied to panels. */
 export const PACK_X: u32 = 32;
 /** X, given as rows of k, is transposed into panels. */
-const TURN_X: u32 = 64;
+export const TURN_X: u32 = 64;
 /** For so many columns that doesn't pay: the micro-kernel reads X where it lies. The wide one can't. */
 const FEW_COLUMNS: usize = isDefined(WIDE) ? 0 : 32;
 
@@ -58,7 +46,7 @@ function packedY(cols: usize, k: usize, plan: u32): usize {
 }
 
 /** The caller's plan with what it leaves to be decided here. */
-function completed(plan: u32, cols: usize): u32 {
+export function completed(plan: u32, cols: usize): u32 {
   return plan & COLUMNS || cols <= FEW_COLUMNS ? plan : plan | TURN_X;
 }
 
@@ -77,8 +65,36 @@ export function laneBytes(rows: usize, cols: usize, k: usize, plan: u32): usize 
   return bytes ? (bytes + 127) & ~63 : 0;
 }
 
-/** C[rows, cols] (+)= X·Y on this lane's blocks. Leading dimensions in bytes; `plan` as above and in store.ts. */
-export function product(
+/** Rows in whole panels: those that lanes share hold so many for each block of k, one block after the other. */
+export function padded(rows: usize): usize {
+  return ((rows + TILE_ROWS - 1) / TILE_ROWS) * TILE_ROWS;
+}
+
+/** Copies rows of X[rows, k] to the panels that lanes share; `from` begins a panel. */
+export function packShared(
+  shared: usize,
+  x: usize,
+  ldx: usize,
+  rows: usize,
+  from: usize,
+  to: usize,
+  k: usize,
+  plan: u32,
+): void {
+  const length = blockLength(k);
+  for (let p: usize = 0; p < k; p += length) {
+    const kb = min(length, k - p);
+    const out = shared + ((padded(rows) * p + from * kb) << 2);
+    if (plan & PACK_X) packRows(out, x + (from << 2) + p * ldx, ldx, kb, to - from);
+    else packTransposed(out, x + from * ldx + (p << 2), ldx, kb, to - from, TILE_ROWS);
+  }
+}
+
+/**
+ * A block of C (+)= X·Y, from `rowStart` to `rowEnd` and `colStart` to `colEnd`. Leading dimensions in bytes; `plan` as above and in store.ts.
+ * `shared` holds panels of all `rows` of X, or is 0 and the block makes those of its own rows where the plan says so.
+ */
+export function block(
   c: usize,
   ldc: usize,
   x: usize,
@@ -86,69 +102,6 @@ export function product(
   y: usize,
   ldy: usize,
   rows: usize,
-  cols: usize,
-  k: usize,
-  init: usize,
-  bound: f32,
-  plan: u32,
-  workspace: usize,
-): void {
-  if (lane) workspace += <usize>lane * laneBytes(rows, cols, k, plan);
-  plan = completed(plan, cols);
-  let rowStep = ROW_BLOCK;
-  let colStep = COLUMN_BLOCK;
-  const taking = lanes > 1 && <u64>rows * cols * k >= WORTH_TAKING && atOnce();
-  if (taking) {
-    colStep = TAKEN_COLUMNS;
-    while (rowStep * colStep * k > TAKEN_WORK && colStep > LEAST_COLUMNS) {
-      if (rowStep > colStep >> 1) rowStep >>= 1;
-      else colStep >>= 1;
-    }
-  } else if (lanes > 1) {
-    while (colStep > LEAST_COLUMNS && isUneven(rows, cols, rowStep, colStep)) colStep >>= 1;
-    while (rowStep > LEAST_ROWS && isUneven(rows, cols, rowStep, colStep)) rowStep >>= 1;
-  }
-  // One block only: no grid to divide, a fifth of a tiny product's time. The last lane has it.
-  if (rows <= rowStep && cols <= colStep) {
-    if (lane == lanes - 1) block(c, ldc, x, ldx, y, ldy, 0, rows, 0, cols, k, init, bound, plan, workspace);
-    return;
-  }
-  const rowBlocks = (rows + rowStep - 1) / rowStep;
-  const blocks = <u32>(rowBlocks * ((cols + colStep - 1) / colStep));
-  let last: usize = lastBlock(blocks);
-  for (let b: usize = taking ? last : firstBlock(blocks); ; ) {
-    if (b == last) {
-      if (!taking) return;
-      b = take(blocks, <u32>rowBlocks);
-      if (b == blocks) return;
-      last = takenEnd;
-    }
-    const j = b / rowBlocks;
-    const i = b - j * rowBlocks;
-    const iEnd = min(rowBlocks, i + last - b);
-    // Neighbouring columns of blocks that are this lane's as a whole share their panels of X.
-    const columns: usize = i == 0 ? max<usize>(1, (last - b) / rowBlocks) : 1;
-    b += (iEnd - i) * columns;
-    const colEnd = min(cols, (j + columns) * colStep);
-    const rowEnd = min(rows, iEnd * rowStep);
-    block(c, ldc, x, ldx, y, ldy, i * rowStep, rowEnd, j * colStep, colEnd, k, init, bound, plan, workspace);
-  }
-}
-
-/** Whether the lane with most blocks has over an eighth more than a fair share. */
-function isUneven(rows: usize, cols: usize, rowStep: usize, colStep: usize): bool {
-  const blocks = ((rows + rowStep - 1) / rowStep) * ((cols + colStep - 1) / colStep);
-  const most = (blocks + lanes - 1) / lanes;
-  return most * lanes * 8 > blocks * 9;
-}
-
-function block(
-  c: usize,
-  ldc: usize,
-  x: usize,
-  ldx: usize,
-  y: usize,
-  ldy: usize,
   rowStart: usize,
   rowEnd: usize,
   colStart: usize,
@@ -158,12 +111,13 @@ function block(
   bound: f32,
   plan: u32,
   workspace: usize,
+  shared: usize,
 ): void {
   const stepXi: usize = plan & COLUMNS ? 4 : ldx;
   const stepXk: usize = plan & COLUMNS ? ldx : 4;
   const packed = (plan & (PACK_Y | TURN_Y)) != 0;
   const length = blockLength(k);
-  const together = rowsTogether(length);
+  const together = shared ? rowEnd - rowStart : rowsTogether(length);
   const scratch = workspace;
   if (isDefined(WIDE)) {
     workspace += SCRATCH_BYTES;
@@ -179,20 +133,23 @@ function block(
     for (let top = rowStart; top < rowEnd; top += together) {
       const bottom = min(rowEnd, top + together);
       const corner = x + top * stepXi + p * stepXk;
-      if (plan & PACK_X) packRows(panelsX, corner, ldx, kb, bottom - top);
-      else if (plan & TURN_X) packTransposed(panelsX, corner, ldx, kb, bottom - top, TILE_ROWS);
+      const panels = shared ? shared + ((padded(rows) * p + top * kb) << 2) : panelsX;
+      if (!shared) {
+        if (plan & PACK_X) packRows(panels, corner, ldx, kb, bottom - top);
+        else if (plan & TURN_X) packTransposed(panels, corner, ldx, kb, bottom - top, TILE_ROWS);
+      }
       for (let left = colStart; left < colEnd; left += COLUMN_BLOCK) {
         const cols = min(COLUMN_BLOCK, colEnd - left);
         const yLeft = y + (plan & TURN_Y ? left * ldy + (p << 2) : p * ldy + (left << 2));
         if (plan & PACK_Y) packColumns(workspace, yLeft, ldy, kb, cols);
         else if (plan & TURN_Y) packTransposed(workspace, yLeft, ldy, kb, cols, PANEL);
         for (let i = top; i < bottom; i += ROW_SWEEP) {
-          const rows = min(ROW_SWEEP, bottom - i);
+          const height = min(ROW_SWEEP, bottom - i);
           let xi = x + i * stepXi + p * stepXk;
           let ldX = ldx;
           let nextX = TILE_ROWS * stepXi;
           if (plan & (PACK_X | TURN_X)) {
-            xi = panelsX + (((i - top) * kb) << 2);
+            xi = panels + (((i - top) * kb) << 2);
             ldX = TILE_ROWS * 4;
             nextX = TILE_ROWS * 4 * kb;
           }
@@ -203,16 +160,31 @@ function block(
             const from = start ? start + ((left + j) << 2) : <usize>0;
             const width = cols - j;
             if (isDefined(WIDE)) {
-              widePanel(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode, scratch);
+              widePanel(cij, ldc, xi, ldX, nextX, yj, ldY, height, width, kb, from, floor, mode, scratch);
             } else if (plan & (COLUMNS | TURN_X)) {
               if (width > 4)
-                panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+                panel<Columns, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, height, width, kb, from, floor, mode);
               else
-                panel<Columns, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+                panel<Columns, Narrow>(
+                  cij,
+                  ldc,
+                  xi,
+                  ldX,
+                  nextX,
+                  yj,
+                  ldY,
+                  height,
+                  width,
+                  kb,
+                  from,
+                  floor,
+                  mode,
+                );
             } else {
               if (width > 4)
-                panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
-              else panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, rows, width, kb, from, floor, mode);
+                panel<Rows, Wide>(cij, ldc, xi, ldX, nextX, yj, ldY, height, width, kb, from, floor, mode);
+              else
+                panel<Rows, Narrow>(cij, ldc, xi, ldX, nextX, yj, ldY, height, width, kb, from, floor, mode);
             }
           }
         }

@@ -58,10 +58,11 @@ export function packRows(out: usize, x: usize, ld: usize, k: usize, rows: usize)
 /** Y[cols, k] with rows `ld` bytes apart → panels of `width` of its rows, transposed; a missing row repeats the last. */
 export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: isize, width: usize): void {
   for (; cols > 0; cols -= width) {
-    // Backwards, since the last four may reach beyond the panel's width, into what the first four of the next row are written over.
-    for (let j: isize = (width - 1) & ~3; j >= 0; j -= 4) {
+    for (let j: isize = 0; j < <isize>width; j += 4) {
       const left = cols - j;
-      fourColumns(out + (j << 2), width << 2, left > 0 ? y + j * ld : y, ld, k, left > 0 ? left : 1);
+      const from = left > 0 ? y + j * ld : y;
+      if (j + 4 <= <isize>width) fourColumns(out + (j << 2), width << 2, from, ld, k, left > 0 ? left : 1);
+      else twoColumns(out + (j << 2), width << 2, from, left > 1 ? from + ld : from, k);
     }
     out += (k * width) << 2;
     y += ld * width;
@@ -99,6 +100,31 @@ function fourColumns(out: usize, step: usize, y0: usize, ld: usize, k: usize, co
     y1 += 4;
     y2 += 4;
     y3 += 4;
+    out += step;
+  }
+}
+
+/** Two columns of a panel. */
+function twoColumns(out: usize, step: usize, y0: usize, y1: usize, k: usize): void {
+  let p = k;
+  for (; p >= 4; p -= 4) {
+    const v0 = v128.load(y0);
+    const v1 = v128.load(y1);
+    const low = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+    const high = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+    v128.store64_lane(out, low, 0);
+    v128.store64_lane(out + step, low, 1);
+    v128.store64_lane(out + 2 * step, high, 0);
+    v128.store64_lane(out + 3 * step, high, 1);
+    y0 += 16;
+    y1 += 16;
+    out += 4 * step;
+  }
+  for (; p != 0; --p) {
+    store<f32>(out, load<f32>(y0));
+    store<f32>(out, load<f32>(y1), 4);
+    y0 += 4;
+    y1 += 4;
     out += step;
   }
 }

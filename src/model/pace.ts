@@ -8,10 +8,10 @@ const MOST_STEPS = 1 << 20;
 /** A slice of so many milliseconds says how long the next will take. */
 const TELLING_MS = 4;
 /** Slices of a crew leave the caller's thread free, so they may be longer; in milliseconds. */
-const CREW_SLICE_MS = 50;
+const CREW_SLICE_MS = 100;
 const LONGEST_SLICE_MS = 400;
 /** Publishing the weights between two slices may take one part in so many of the time. */
-const PUBLISHING_SHARE = 100;
+const PUBLISHING_SHARE = 200;
 /** Threads are on trial for slices of such a length by the caller's own speed; the first, of one step, warms up. */
 const TRIAL_MS = [0, 4, 12];
 /** After one, or two, so many times as slow is enough, a delay of so many milliseconds aside. */
