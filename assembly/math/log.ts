@@ -2,7 +2,7 @@
  * ln x on four f32; ln 0 = -Infinity, NaN below 0.
  *
  * x = 2ᵏ·(1 + f) with 1 + f in [√½, √2); ln(1 + f) = f − f²/2 + f³·P(f), P the minimax polynomial of degree
- * 7 (relative error of ln(1 + f) 2⁻²⁷); k·ln 2 is added in two parts, of which k·high is exact.
+ * 7 (relative error of ln(1 + f) 2⁻²⁷), its terms added in pairs as in exp.ts; k·ln 2 is added in two parts, of which k·high is exact.
  * Error below 1 ulp.
  * @see Cody & Waite, Software Manual for the Elementary Functions (1980), chapter 5
  */
@@ -22,14 +22,15 @@ export function log(x: v128): v128 {
 
 /** ln((1 + f)·2ᵏ) for f in [√½ − 1, √2 − 1). */
 export function logOfParts(f: v128, k: v128): v128 {
-  let p = f32x4.add(f32x4.mul(f, f32x4.splat(-0.0763644129)), f32x4.splat(0.127622619));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(-0.131596297));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(0.14201577));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(-0.166234076));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(0.200012416));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(-0.250008196));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(0.333333313));
   const square = f32x4.mul(f, f);
+  const fourth = f32x4.mul(square, square);
+  const p0 = f32x4.add(f32x4.mul(f, f32x4.splat(-0.250008196)), f32x4.splat(0.333333313));
+  const p2 = f32x4.add(f32x4.mul(f, f32x4.splat(-0.166234076)), f32x4.splat(0.200012416));
+  const p4 = f32x4.add(f32x4.mul(f, f32x4.splat(-0.131596297)), f32x4.splat(0.14201577));
+  const p6 = f32x4.add(f32x4.mul(f, f32x4.splat(-0.0763644129)), f32x4.splat(0.127622619));
+  const low = f32x4.add(f32x4.mul(square, p2), p0);
+  const high = f32x4.add(f32x4.mul(square, p6), p4);
+  const p = f32x4.add(f32x4.mul(fourth, high), low);
   let tail = f32x4.add(f32x4.mul(f32x4.mul(square, f), p), f32x4.mul(k, f32x4.splat(LN2_LOW)));
   tail = f32x4.sub(tail, f32x4.mul(square, f32x4.splat(0.5)));
   return f32x4.add(f32x4.add(f, tail), f32x4.mul(k, f32x4.splat(LN2_HIGH)));
