@@ -26,9 +26,9 @@ export function lastRow(rows: u32, columns: u32): u32 {
   return min(rows, lastBlock((rows + size - 1) / size) * size);
 }
 
-/** Ones in the lanes that hold the first `count` of four elements; all four where count ≥ 4. */
+/** Ones in the lanes that hold the first `count` of four elements; all four where count ≥ 4. No memory holds 2³¹ elements, and with a sign it is one instruction, not four. */
 export function maskOf(count: u32): v128 {
-  return i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(count));
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** Loads up to four elements; lanes behind `count` become `fill`. */

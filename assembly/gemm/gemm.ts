@@ -50,7 +50,9 @@ export function gemmNT(ip: usize): void {
   const n = load<usize>(ip, N1);
   const k = load<usize>(ip, N2);
   const mode = load<u32>(ip, F1) & ADD;
-  if (k == 1 && n > 1) {
+  if (k == 1 && isNarrow(m, n, 1)) {
+    Narrow.product(c, a, 4, 4, b, m, n, 1, 0, -Infinity, mode);
+  } else if (k == 1 && n > 1) {
     outer(c, a, b, m, n, 0, -Infinity, mode);
   } else if (m == 1) {
     matrixTimesVector(c, b, a, n, k, 0, -Infinity, mode);
@@ -88,7 +90,10 @@ export function gemmTN(ip: usize): void {
       -Infinity,
       mode,
     );
-  } else if (k == 1 && n > 1) {
+    if (sums) Narrow.sums(sums, b, n, k, mode);
+    return;
+  }
+  if (k == 1 && n > 1) {
     outer(c, a, b, m, n, 0, -Infinity, mode);
   } else if (n == 1) {
     vectorTimesMatrix(c, b, a, m, k, 0, -Infinity, mode);

@@ -4,8 +4,10 @@
  * tile   one row; the last lane has all.
  * order  from first to last, as in the macro-kernel: k is one block.
  */
+
+import { maskOf } from "../drivers/rows";
 import { lane, lanes } from "../machine/lanes";
-import { ADD, madd, storeEnd } from "./store";
+import { ADD, madd, raise } from "./store";
 
 /** Terms of all rows together; more are faster in tiles of several rows. */
 const MOST_TERMS: usize = 64;
@@ -30,22 +32,38 @@ export class Narrow {
     bound: f32,
     mode: u32,
   ): void {
-    if (lane == lanes - 1) {
-      const ld = n << 2;
-      const end = y + k * ld;
-      const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
-      const floor = f32x4.splat(bound);
-      for (let i: usize = 0; i < m; ++i) {
-        let sum = start;
-        let xk = x;
-        for (let yk = y; yk != end; yk += ld) {
-          sum = madd(v128.load32_splat(xk), v128.load(yk), sum);
-          xk += stepK;
-        }
-        storeEnd(c, sum, n, floor, mode);
-        c += ld;
-        x += stepI;
+    if (lane != lanes - 1) return;
+    const ld = n << 2;
+    const end = y + k * ld;
+    const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
+    const stop = x + m * stepI;
+    do {
+      let sum = start;
+      let xk = x;
+      for (let yk = y; yk != end; yk += ld) {
+        sum = madd(v128.load32_splat(xk), v128.load(yk), sum);
+        xk += stepK;
       }
-    }
+      Narrow.storeRow(c, sum, n, bound, mode);
+      c += ld;
+      x += stepI;
+    } while (x != stop);
+  }
+
+  /** out[n] (+)= Σₚ M[p, n], p < k. */
+  @inline static sums(out: usize, m: usize, n: usize, k: usize, mode: u32): void {
+    if (lane != lanes - 1) return;
+    const ld = n << 2;
+    const end = m + k * ld;
+    let sum = f32x4.splat(0);
+    for (; m != end; m += ld) sum = f32x4.add(sum, v128.load(m));
+    Narrow.storeRow(out, sum, n, -Infinity, mode);
+  }
+
+  /** Into the padding of a vector too, as `storeEnd`; a row of four needs no mask. */
+  @inline static storeRow(c: usize, sum: v128, n: usize, bound: f32, mode: u32): void {
+    if (mode & ADD) sum = f32x4.add(v128.load(c), sum);
+    sum = raise(sum, f32x4.splat(bound));
+    v128.store(c, n == 4 ? sum : v128.and(sum, maskOf(<u32>n)));
   }
 }

@@ -61,7 +61,9 @@ export function packTransposed(out: usize, y: usize, ld: usize, k: usize, cols: 
     for (let j: isize = 0; j < <isize>width; j += 4) {
       const left = cols - j;
       const from = left > 0 ? y + j * ld : y;
-      if (j + 4 <= <isize>width) fourColumns(out + (j << 2), width << 2, from, ld, k, left > 0 ? left : 1);
+      // Rows of X in tiles of 6: behind them lies the next panel, which may be another lane's.
+      if (TILE_ROWS != 6 || j + 4 <= <isize>width)
+        fourColumns(out + (j << 2), width << 2, from, ld, k, left > 0 ? left : 1);
       else twoColumns(out + (j << 2), width << 2, from, left > 1 ? from + ld : from, k);
     }
     out += (k * width) << 2;
