@@ -14,6 +14,8 @@ const WORTH_TAKING: u64 = 1 << 23;
 /** Multiplications of a block that is taken: some 40 µs. */
 const TAKEN_WORK: usize = 1 << 20;
 const TAKEN_COLUMNS: usize = 64;
+/** Of few rows blocks are made smaller, until there are so many for each lane. */
+const CHOICE: usize = 4;
 /** Blocks are halved no further than this: whole tiles of 4 and of 6 rows, whole panels. */
 const LEAST_ROWS: usize = 12;
 const LEAST_COLUMNS: usize = 16;
@@ -25,9 +27,9 @@ const SHARED_X: u64 = 1 << 20;
 
 /** Bytes of X's panels where lanes share them, or 0. The plan is complete. */
 function sharedBytes(rows: usize, cols: usize, k: usize, plan: u32): usize {
-  const shares =
-    plan & (PACK_X | TURN_X) && <u64>rows * cols * k >= WORTH_TAKING && <u64>rows * k <= SHARED_X;
-  return shares ? padded(rows) * k * 4 + 64 : 0;
+  const elements = <u64>padded(rows) * k;
+  const shares = plan & (PACK_X | TURN_X) && <u64>rows * cols * k >= WORTH_TAKING && elements <= SHARED_X;
+  return shares ? <usize>elements * 4 + 64 : 0;
 }
 
 /** Bytes of workspace for so many lanes. */
@@ -70,6 +72,7 @@ export function product(
       if (!shared && rowStep > colStep >> 1) rowStep >>= 1;
       else colStep >>= 1;
     }
+    while (rowStep > LEAST_ROWS && blocksOf(rows, cols, rowStep, colStep) < CHOICE * lanes) rowStep >>= 1;
   } else if (lanes > 1) {
     while (colStep > LEAST_COLUMNS && isUneven(rows, cols, rowStep, colStep)) colStep >>= 1;
     while (rowStep > LEAST_ROWS && isUneven(rows, cols, rowStep, colStep)) rowStep >>= 1;
@@ -88,7 +91,7 @@ export function product(
     if (!barrier()) return;
   }
   const rowBlocks = (rows + rowStep - 1) / rowStep;
-  const blocks = <u32>(rowBlocks * ((cols + colStep - 1) / colStep));
+  const blocks = <u32>blocksOf(rows, cols, rowStep, colStep);
   let last: usize = lastBlock(blocks);
   for (let b: usize = taking ? last : firstBlock(blocks); ; ) {
     if (b == last) {
@@ -127,9 +130,13 @@ export function product(
   }
 }
 
+function blocksOf(rows: usize, cols: usize, rowStep: usize, colStep: usize): usize {
+  return ((rows + rowStep - 1) / rowStep) * ((cols + colStep - 1) / colStep);
+}
+
 /** Whether the lane with most blocks has over an eighth more than a fair share. */
 function isUneven(rows: usize, cols: usize, rowStep: usize, colStep: usize): bool {
-  const blocks = ((rows + rowStep - 1) / rowStep) * ((cols + colStep - 1) / colStep);
+  const blocks = blocksOf(rows, cols, rowStep, colStep);
   const most = (blocks + lanes - 1) / lanes;
   return most * lanes * 8 > blocks * 9;
 }

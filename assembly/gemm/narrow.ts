@@ -37,7 +37,7 @@ export class Narrow {
     const end = y + k * ld;
     const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
     const stop = x + m * stepI;
-    do {
+    while (x != stop) {
       let sum = start;
       let xk = x;
       for (let yk = y; yk != end; yk += ld) {
@@ -47,7 +47,7 @@ export class Narrow {
       Narrow.storeRow(c, sum, n, bound, mode);
       c += ld;
       x += stepI;
-    } while (x != stop);
+    }
   }
 
   /** out[n] (+)= Σₚ M[p, n], p < k. */

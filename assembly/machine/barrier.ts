@@ -1,5 +1,6 @@
 /**
- * Where the lanes wait for each other: no lane starts an instruction before all have finished the one before.
+ * Where the lanes wait for each other: no lane starts an instruction before all have finished the one before. Within an instruction they meet
+ * where they make something together that each of them needs: panels of a large product (gemm/grid.ts).
  *
  * The last to arrive turns the phase, the others look at it for a while and then sleep (a sense-reversing central
  * barrier; Mellor-Crummey & Scott 1991, https://doi.org/10.1145/103727.103729, algorithm 7, with a counter as the sense).

@@ -34,8 +34,8 @@ export let takenEnd: u32 = 0;
 /**
  * Takes blocks that no lane has taken yet, and returns the first of them; `blocks` where none are left. A lane takes half its fair share of what
  * is left (guided self-scheduling; Polychronopoulos & Kuck 1987, https://doi.org/10.1109/TC.1987.5009495), whole columns of blocks while
- * that is more than one: a lane whose core is slow, or somebody else's for a while, takes fewer. For one grid in an instruction; the barrier
- * begins anew.
+ * that is more than one: a lane whose core is slow, or somebody else's for a while, takes fewer. For one grid in an instruction; every
+ * barrier begins anew.
  */
 export function take(blocks: u32, column: u32): u32 {
   let first = atomic.load<u32>(TAKEN);

@@ -22,7 +22,7 @@ const WARM_MS = 40;
 /** A crew must be so much faster to be kept. */
 const GAIN = 1.03;
 /** Slower slices in a row after which the caller's thread goes on alone. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 /** Milliseconds until threads that did not pay are tried again; doubled each time. */
 const FIRST_RETRIAL_MS = 2000;
 const LAST_RETRIAL_MS = 60_000;

@@ -46,11 +46,12 @@ it("gives the same bits on batches of rows as they stand, however the lanes' sha
   }
 });
 
-// Over 2²³ multiplications in each form of the product: lanes take their blocks as they come to them, each time otherwise. Of the first they make the panels
-// together, of the second, over 2²⁰ elements, each those of its own blocks.
+// Over 2²³ multiplications in each form of the product: lanes take their blocks as they come to them, each time otherwise. Panels of a left operand of up to
+// 2²⁰ elements they make together; the data of the second network are larger, and each makes those of its own blocks. The third has few rows.
 it.each([
   [131, 517, 203],
   [2101, 517, 70],
+  [32, 4096, 65],
 ])(
   "gives the same bits however the lanes share out products of %i × %i",
   async (batchSize, inputSize, units) => {
@@ -59,8 +60,7 @@ it.each([
       const model = sequential({
         seed: 2,
         layers: [
-          layers.dense({ units: inputSize, activation: "relu", inputShape: [inputSize] }),
-          layers.dense({ units, activation: "relu" }),
+          layers.dense({ units, activation: "relu", inputShape: [inputSize] }),
           layers.dense({ units: inputSize }),
         ],
       });
