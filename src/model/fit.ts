@@ -45,7 +45,7 @@ export class Training {
     private readonly compiled: Compiled,
     private readonly options: CheckedFitOptions,
     private readonly validation: Dataset | undefined,
-    team: Team,
+    private readonly team: Team,
   ) {
     this.#epoch = options.initialEpoch;
     this.#trainer = new Trainer(compiled);
@@ -109,6 +109,7 @@ export class Training {
     try {
       await feed.load();
       await this.#evaluation?.load();
+      await this.team.ready();
       model.stopTraining = false;
       await this.#call((c) => c.onTrainBegin?.(model));
       await this.#resume();

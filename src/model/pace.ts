@@ -10,6 +10,9 @@ const TELLING_MS = 4;
 /** Slices of a crew leave the caller's thread free, so they may be longer; in milliseconds. */
 const CREW_SLICE_MS = 100;
 const LONGEST_SLICE_MS = 400;
+/** What a lane is expected to do at least before it has been measured, in floating-point operations a millisecond, and the least that a step is expected to take. */
+const EXPECTED_RATE = 1e7;
+const EXPECTED_MS = 1;
 /** Publishing the weights between two slices may take one part in so many of the time. */
 const PUBLISHING_SHARE = 200;
 /** Threads are on trial for slices of such a length by the caller's own speed; the first, of one step, warms up. */
@@ -77,7 +80,8 @@ export class Pace {
     let done: number;
     if (lanes === 1) done = trainer.train(Math.min(most, own.budget(SLICE_MS)), epoch);
     else {
-      const budget = own.budget(this.#crewSlice(lanes), alone.best);
+      const guess = Number.isFinite(alone.best) || own.slices > 0 ? alone.best : this.#expected(lanes);
+      const budget = own.budget(this.#crewSlice(lanes), guess);
       done = await trainer.trainWith(team, lanes, Math.min(most, budget), epoch);
     }
     const took = Math.max(performance.now() - started, 1e-3);
@@ -92,6 +96,12 @@ export class Pace {
       this.#measures.set(lanes, measure);
     }
     return measure;
+  }
+
+  /** Milliseconds that a step of a crew may take which has done none yet: its first slice need not be one step. */
+  #expected(lanes: number): number {
+    const { step } = this.team;
+    return step > 0 ? Math.max(EXPECTED_MS, step / (EXPECTED_RATE * lanes)) : Number.POSITIVE_INFINITY;
   }
 
   #crewSlice(lanes: number): number {

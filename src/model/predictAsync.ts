@@ -48,6 +48,7 @@ export async function predictAsync(
     steps: Math.ceil(rows.count / CREW_ROWS),
   });
   try {
+    await team.ready();
     for (let from = 0; from < rows.count; ) {
       const { lanes } = team;
       const count = Math.min(lanes === 1 ? OWN_ROWS : CREW_ROWS, rows.count - from);

@@ -8,31 +8,34 @@ import { lanesFor, type ThreadWish } from "./work.js";
 
 export class Team {
   #crew: Crew | undefined;
+  #hiring: Promise<void> | undefined;
   #released = false;
 
   private constructor(
     private readonly memory: Memory,
     /** Whether the number of threads was left to us. */
     readonly auto: boolean,
+    /** Floating-point operations of a step, as far as they are known beforehand; otherwise 0. */
+    readonly step: number,
   ) {}
 
-  /** Makes the memory ready for the wish. Tapes made from now on are for this team. @param who begins warnings. */
+  /** Makes the memory ready for the wish, and lets workers start. Tapes made from now on are for this team. @param who begins warnings. */
   static async gather(memory: Memory, who: string, wish: ThreadWish): Promise<Team> {
     const auto = wish.threads === "auto";
-    const team = new Team(memory, auto);
+    const team = new Team(memory, auto, wish.step);
+    const warn = (reason: string) => warnOnce(`${who}: ${reason}; working on one.`);
     const precision = await availablePrecision(wish.precision);
     const lanes = await lanesFor(wish);
     if (!auto && wish.threads !== 1 && !hasThreads())
-      warnOnce(
-        `${who}: threads need shared memory, which this runtime or page does not give (docs/threads.md); working on one.`,
-      );
+      warn("threads need shared memory, which this runtime or page does not give (docs/threads.md)");
+    const fail = (error: unknown) => {
+      if (!auto) warn(`no threads (${(error as Error).message})`);
+    };
     try {
       memory.use({ precision, lanes });
-      const hired = team.#hire(lanes);
-      if (auto) hired.catch(() => {});
-      else await hired;
+      team.#hiring = team.#hire(lanes).catch(fail);
     } catch (error) {
-      if (!auto) warnOnce(`${who}: no threads (${(error as Error).message}); working on one.`);
+      fail(error);
       memory.use({ precision, lanes: 1 });
     }
     return team;
@@ -43,6 +46,11 @@ export class Team {
     const crew = await Crew.hire(this.memory, lanes);
     if (this.#released) await crew.dismiss();
     else this.#crew = crew;
+  }
+
+  /** Resolves when the workers that were asked for by number are there, or will not come: their start may go on beside other work until here. */
+  async ready(): Promise<void> {
+    if (!this.auto) await this.#hiring;
   }
 
   /** As many lanes as may work now; 1 is the caller's thread. */

@@ -32,7 +32,7 @@ export function trainingWork(
   { threads, batchSize, epochs, initialEpoch, stepsPerEpoch }: CheckedFitOptions,
   rows: number | undefined,
 ): { step: number; steps: number } {
-  if (threads !== "auto") return { step: 0, steps: 0 };
+  if (threads === 1) return { step: 0, steps: 0 };
   const few = 32;
   const batch = batchSize === "full" ? (rows ?? few) : Math.min(batchSize, rows ?? few);
   const steps = stepsPerEpoch ?? (rows === undefined ? Number.POSITIVE_INFINITY : Math.ceil(rows / batch));

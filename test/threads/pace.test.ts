@@ -23,7 +23,8 @@ async function train(
     lanes = 2,
     auto = true,
     publishing = 0,
-  }: { cost(lanes: number): number; lanes?: number; auto?: boolean; publishing?: number },
+    step = 0,
+  }: { cost(lanes: number): number; lanes?: number; auto?: boolean; publishing?: number; step?: number },
 ): Promise<{ took: number; slices: { lanes: number; took: number }[] }> {
   const slices: { lanes: number; took: number }[] = [];
   const compute = (on: number, steps: number): number => {
@@ -38,7 +39,7 @@ async function train(
     train: (budget: number) => compute(1, budget),
     trainWith: async (_: unknown, on: number, budget: number) => compute(on, budget),
   } as unknown as Trainer;
-  const team = { auto, lanes } as Team;
+  const team = { auto, lanes, step } as Team;
   let left = work / cost(1);
   const pace = new Pace(trainer, team);
   const started = clock;
@@ -71,6 +72,17 @@ it("goes back to one thread when others take the cores, and tries again later", 
   const { slices } = await train(12_000, { cost: (lanes) => (lanes > 1 ? (busy() ? 1.5 : 0.2) : 0.35) });
   expect(slices.filter((s) => s.lanes === 1).length).toBeGreaterThan(50);
   expect(slices.at(-1)?.lanes).toBe(2);
+});
+
+it.each([
+  ["as fast as expected", 2e8, 10],
+  ["slower", 2e8, 40],
+  ["of tiny steps", 1e3, 0.05],
+])("begins with a slice of many steps where the lanes were asked for: %s", async (_, step, cost) => {
+  const { slices } = await train(4000, { cost: () => cost, auto: false, step });
+  expect(slices[0]?.took).toBeGreaterThan(4);
+  expect(slices[0]?.took).toBeLessThanOrEqual(400);
+  for (const { took } of slices.slice(1, -1)) expect(took / Math.max(100, cost)).toBeCloseTo(1, 0);
 });
 
 it("keeps one thread's slices short; a crew's are longer, by what publishing takes", async () => {
