@@ -23,19 +23,17 @@ export class Team {
   static async gather(memory: Memory, who: string, wish: ThreadWish): Promise<Team> {
     const auto = wish.threads === "auto";
     const team = new Team(memory, auto, wish.step);
-    const warn = (reason: string) => warnOnce(`${who}: ${reason}; working on one.`);
+    const warn = ({ message }: Error) => {
+      if (!auto && wish.threads !== 1) warnOnce(`${who}: no threads (${message}); working on one.`);
+    };
+    if (!hasThreads()) warn(Error("threads need shared memory, see docs/threads.md"));
     const precision = await availablePrecision(wish.precision);
     const lanes = await lanesFor(wish);
-    if (!auto && wish.threads !== 1 && !hasThreads())
-      warn("threads need shared memory, which this runtime or page does not give (docs/threads.md)");
-    const fail = (error: unknown) => {
-      if (!auto) warn(`no threads (${(error as Error).message})`);
-    };
     try {
       memory.use({ precision, lanes });
-      team.#hiring = team.#hire(lanes).catch(fail);
+      team.#hiring = team.#hire(lanes).catch(warn);
     } catch (error) {
-      fail(error);
+      warn(error as Error);
       memory.use({ precision, lanes: 1 });
     }
     return team;
