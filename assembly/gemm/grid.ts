@@ -25,10 +25,15 @@ const LEAST_COLUMNS: usize = 16;
  */
 const SHARED_X: u64 = 1 << 20;
 
+/** Whether lanes take the blocks of such a product. */
+function isLarge(rows: usize, cols: usize, k: usize): bool {
+  return <u64>rows * cols * k >= WORTH_TAKING;
+}
+
 /** Bytes of X's panels where lanes share them, or 0. The plan is complete. */
 function sharedBytes(rows: usize, cols: usize, k: usize, plan: u32): usize {
   const elements = <u64>padded(rows) * k;
-  const shares = plan & (PACK_X | TURN_X) && <u64>rows * cols * k >= WORTH_TAKING && elements <= SHARED_X;
+  const shares = plan & (PACK_X | TURN_X) && isLarge(rows, cols, k) && elements <= SHARED_X;
   return shares ? <usize>elements * 4 + 64 : 0;
 }
 
@@ -54,18 +59,14 @@ export function product(
   plan: u32,
   workspace: usize,
 ): void {
-  let shared: usize = 0;
-  if (lanes > 1) {
-    const bytes = laneBytes(rows, cols, k, plan);
-    shared = workspace + lanes * bytes;
-    workspace += lane * bytes;
-  }
+  const bytes = lanes > 1 ? laneBytes(rows, cols, k, plan) : 0;
   plan = completed(plan, cols);
   let rowStep = ROW_BLOCK;
   let colStep = COLUMN_BLOCK;
-  const taking = lanes > 1 && <u64>rows * cols * k >= WORTH_TAKING && atOnce();
+  const taking = lanes > 1 && isLarge(rows, cols, k) && atOnce();
+  const shared: usize = taking && sharedBytes(rows, cols, k, plan) ? workspace + lanes * bytes : 0;
+  workspace += lane * bytes;
   if (taking) {
-    if (sharedBytes(rows, cols, k, plan) == 0) shared = 0;
     colStep = TAKEN_COLUMNS;
     while (rowStep * colStep * k > TAKEN_WORK && colStep > LEAST_COLUMNS) {
       // A part of a column costs its panels of Y anew, a part of a row, where lanes share those of X, nothing.
@@ -77,7 +78,6 @@ export function product(
     while (colStep > LEAST_COLUMNS && isUneven(rows, cols, rowStep, colStep)) colStep >>= 1;
     while (rowStep > LEAST_ROWS && isUneven(rows, cols, rowStep, colStep)) rowStep >>= 1;
   }
-  if (!taking) shared = 0;
   // One block only: no grid to divide, a fifth of a tiny product's time. The last lane has it.
   if (rows <= rowStep && cols <= colStep) {
     if (lane == lanes - 1)
@@ -85,7 +85,7 @@ export function product(
     return;
   }
   if (shared) {
-    const tiles = <u32>((rows + TILE_ROWS - 1) / TILE_ROWS);
+    const tiles = <u32>(padded(rows) / TILE_ROWS);
     const end = min(rows, lastBlock(tiles) * TILE_ROWS);
     packShared(shared, x, ldx, rows, firstBlock(tiles) * TILE_ROWS, end, k, plan);
     if (!barrier()) return;
