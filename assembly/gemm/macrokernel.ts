@@ -7,18 +7,20 @@
  *        added to C. So the bits depend on k alone, not on blocks, tiles, packing or lanes, and the error of a
  *        long sum (a full batch) stays that of short ones.
  */
+import { BROAD_PANEL, broadPanel } from "./broadMicrokernel";
 import { Columns, Narrow, PANEL, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
 import { packColumns, packRows, packTransposed } from "./pack";
 import { ADD } from "./store";
 import { clearZeros, SCRATCH_BYTES, widePanel } from "./wideMicrokernel";
 
-export const K_BLOCK: usize = 512;
-/** Columns per block: its packed panels, 512 kB, stay in the second-level cache. */
+/** A panel of Y, 16 columns of so many, and four rows of X are 28 kB, what the first-level cache holds. */
+export const K_BLOCK: usize = 352;
+/** Columns per block: its packed panels, 352 kB, stay in the second-level cache. */
 export const COLUMN_BLOCK: usize = 256;
-/** Rows between two passes over the packed columns: 96 × 512 elements of X are 192 kB. */
+/** Rows between two passes over the packed columns: 96 × 352 elements of X are 132 kB. */
 const ROW_SWEEP: usize = 96;
 /** Elements of X that a lane keeps as panels of its own for all blocks of columns: 768 kB. */
-const PANELS_X: usize = 4 * ROW_SWEEP * K_BLOCK;
+const PANELS_X: usize = 3 << 16;
 
 /** Y is copied to panels. */
 export const PACK_Y: u32 = 4;
@@ -32,6 +34,9 @@ export const PACK_X: u32 = 32;
 export const TURN_X: u32 = 64;
 /** For so many columns that doesn't pay: the micro-kernel reads X where it lies. The wide one can't. */
 const FEW_COLUMNS: usize = isDefined(WIDE) ? 0 : 32;
+
+/** The relaxed and the wide build have tiles of their own. */
+const HAS_BROAD: bool = TILE_ROWS == 4 && PANEL == 8;
 
 /** Length of each block of k: at most K_BLOCK, blocks as equal as multiples of 4 allow. */
 export function blockLength(k: usize): usize {
@@ -90,6 +95,12 @@ export function packShared(
   }
 }
 
+/** Columns of Y to panels, where the plan says so. */
+function pack(out: usize, y: usize, ldy: usize, k: usize, cols: usize, plan: u32, width: usize): void {
+  if (plan & PACK_Y) packColumns(out, y, ldy, k, cols, width);
+  else if (plan & TURN_Y) packTransposed(out, y, ldy, k, cols, width);
+}
+
 /**
  * A block of C (+)= X·Y, from `rowStart` to `rowEnd` and `colStart` to `colEnd`. Leading dimensions in bytes; `plan` as above and in store.ts.
  * `shared` holds panels of all `rows` of X, or is 0 and the block makes those of its own rows where the plan says so.
@@ -115,7 +126,9 @@ export function block(
 ): void {
   const stepXi: usize = plan & COLUMNS ? 4 : ldx;
   const stepXk: usize = plan & COLUMNS ? ldx : 4;
+  const stepYj: usize = plan & TURN_Y ? ldy : 4;
   const packed = (plan & (PACK_Y | TURN_Y)) != 0;
+  const isBroad = HAS_BROAD && packed && (plan & (PACK_X | TURN_X)) != 0;
   const length = blockLength(k);
   const together = shared ? rowEnd - rowStart : rowsTogether(length);
   const scratch = workspace;
@@ -140,9 +153,11 @@ export function block(
       }
       for (let left = colStart; left < colEnd; left += COLUMN_BLOCK) {
         const cols = min(COLUMN_BLOCK, colEnd - left);
-        const yLeft = y + (plan & TURN_Y ? left * ldy + (p << 2) : p * ldy + (left << 2));
-        if (plan & PACK_Y) packColumns(workspace, yLeft, ldy, kb, cols);
-        else if (plan & TURN_Y) packTransposed(workspace, yLeft, ldy, kb, cols, PANEL);
+        const yLeft = y + left * stepYj + p * (plan & TURN_Y ? 4 : ldy);
+        // As many columns as fill them lie in broad panels.
+        const broad: usize = isBroad ? cols & ~(BROAD_PANEL - 1) : 0;
+        if (broad) pack(workspace, yLeft, ldy, kb, broad, plan, BROAD_PANEL);
+        if (cols > broad) pack(workspace + ((broad * kb) << 2), yLeft + broad * stepYj, ldy, kb, cols - broad, plan, PANEL);
         for (let i = top; i < bottom; i += ROW_SWEEP) {
           const height = min(ROW_SWEEP, bottom - i);
           let xi = x + i * stepXi + p * stepXk;
@@ -153,7 +168,12 @@ export function block(
             ldX = TILE_ROWS * 4;
             nextX = TILE_ROWS * 4 * kb;
           }
-          for (let j: usize = 0; j < cols; j += PANEL) {
+          for (let j: usize = 0; j < broad; j += BROAD_PANEL) {
+            const cij = c + i * ldc + ((left + j) << 2);
+            const from = start ? start + ((left + j) << 2) : <usize>0;
+            broadPanel(cij, ldc, xi, nextX, workspace + (j << 2) * kb, height, kb, from, floor, mode);
+          }
+          for (let j = broad; j < cols; j += PANEL) {
             const cij = c + i * ldc + ((left + j) << 2);
             const yj = packed ? workspace + (j << 2) * kb : yLeft + (j << 2);
             const ldY: usize = packed ? PANEL * 4 : ldy;

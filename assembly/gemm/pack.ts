@@ -6,28 +6,29 @@
  *        near. Rows of 4 kB and more would else fall on the same cache sets, and be gone before their next part is wanted.
  */
 
-import { PANEL, TILE_ROWS } from "./microkernel";
+import { TILE_ROWS } from "./microkernel";
 
 /** Steps of k that are copied together: with more, lines that fall on one set of the first-level cache drive each other out. */
 const FEW: usize = 4;
 
-/** Y[k, cols] with rows `ld` bytes apart → panels of PANEL columns. Reads up to 60 bytes past a row's end. */
-export function packColumns(out: usize, y: usize, ld: usize, k: usize, cols: usize): void {
-  const next = k * PANEL * 4;
+/** Y[k, cols] with rows `ld` bytes apart → panels of `width` columns, 8 or 16. Reads up to 60 bytes past a row's end. */
+export function packColumns(out: usize, y: usize, ld: usize, k: usize, cols: usize, width: usize): void {
+  const step = width << 2;
+  const next = k * step;
   for (let p: usize = 0; p < k; p += FEW) {
     const end = min(FEW, k - p) * ld;
-    let to = out + p * PANEL * 4;
-    for (let j: usize = 0; j < cols; j += PANEL) {
+    let to = out + p * step;
+    for (let j: usize = 0; j < cols; j += width) {
       const from = y + (j << 2);
       let at = to;
       for (let row: usize = 0; row < end; row += ld) {
         v128.store(at, v128.load(from + row));
         v128.store(at, v128.load(from + row, 16), 16);
-        if (PANEL == 16) {
+        if (width == 16) {
           v128.store(at, v128.load(from + row, 32), 32);
           v128.store(at, v128.load(from + row, 48), 48);
         }
-        at += PANEL * 4;
+        at += step;
       }
       to += next;
     }

@@ -23,7 +23,7 @@ interface Case {
 }
 
 const FORMS: Form[] = ["gemmNN", "gemmNT", "gemmTN"];
-const K_BLOCK = 512;
+const K_BLOCK = 352;
 const GUARD = 12345.678;
 const FRAME = 4096;
 const HEAP = 8192;
