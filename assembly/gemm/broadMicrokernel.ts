@@ -7,8 +7,11 @@
  * order  of a sum as there. Within a step from the last accumulator to the first: Node 20's V8 computes them in that order whatever is
  *        written, and where the loads have it too, it spreads them (measured: 2 to 3 %).
  */
+import { PANEL, TILE_ROWS } from "./microkernel";
 import { madd, Tile } from "./store";
 
+/** The relaxed and the wide build have tiles of their own. */
+export const HAS_BROAD: bool = TILE_ROWS == 4 && PANEL == 8;
 /** Columns of a panel. */
 export const BROAD_PANEL: usize = 16;
 

@@ -10,6 +10,7 @@
  * order  see macrokernel.ts: the bits depend on k alone. C is written within its bounds only, or to the end of a vector's padding.
  */
 import { F0, F1, N0, N1, N2, P0, P1, P2, P3, P4 } from "../../src/contract/frame";
+import { HAS_BROAD } from "./broadMicrokernel";
 import { columnSums } from "./columnSums";
 import { product, workspaceBytes } from "./grid";
 import { COLUMNS, PACK_X, PACK_Y, TURN_Y } from "./macrokernel";
@@ -126,15 +127,20 @@ export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32
   return <u32>workspaceBytes(m, n, k, plan, lanes);
 }
 
+/** How large a product must be to repay copying its operands to panels. The broad tile, for panels only, is worth more of it than others are. */
+const ROWS_FOR_Y: usize = HAS_BROAD ? 16 : 64;
+const ROWS_FOR_X: usize = HAS_BROAD ? 32 : 256;
+const COLUMNS_FOR_EITHER: usize = HAS_BROAD ? 48 : 64;
+
 /**
  * Whether Y[k, n] is worth copying to panels for `rows` rows of X: rows of 4 kB and more fall on the same cache
- * sets and pages (measured at n = 1024: twice as fast), shorter ones repay only many rows (128 × 784 × 128: 3 to 9 %).
+ * sets and pages (measured at n = 1024: twice as fast), shorter ones repay only many rows (32 × 784 × 128: 10 %).
  */
 function packsY(rows: usize, n: usize): u32 {
-  return n >= 1024 ? (rows >= 8 ? PACK_Y : 0) : rows >= 64 && n >= 64 ? PACK_Y : 0;
+  return n >= 1024 ? (rows >= 8 ? PACK_Y : 0) : rows >= ROWS_FOR_Y && n >= COLUMNS_FOR_EITHER ? PACK_Y : 0;
 }
 
 /** The same for X[k, m], read down its columns. */
 function packsX(m: usize, cols: usize): u32 {
-  return m >= 1024 ? (cols >= 8 ? PACK_X : 0) : m >= 256 && cols >= 64 ? PACK_X : 0;
+  return m >= 1024 ? (cols >= 8 ? PACK_X : 0) : m >= ROWS_FOR_X && cols >= COLUMNS_FOR_EITHER ? PACK_X : 0;
 }

@@ -7,7 +7,7 @@
  *        added to C. So the bits depend on k alone, not on blocks, tiles, packing or lanes, and the error of a
  *        long sum (a full batch) stays that of short ones.
  */
-import { BROAD_PANEL, broadPanel } from "./broadMicrokernel";
+import { BROAD_PANEL, broadPanel, HAS_BROAD } from "./broadMicrokernel";
 import { Columns, Narrow, PANEL, panel, Rows, TILE_ROWS, Wide } from "./microkernel";
 import { packColumns, packRows, packTransposed } from "./pack";
 import { ADD } from "./store";
@@ -32,11 +32,10 @@ export const COLUMNS: u32 = 16;
 export const PACK_X: u32 = 32;
 /** X, given as rows of k, is transposed into panels. */
 export const TURN_X: u32 = 64;
-/** For so many columns that doesn't pay: the micro-kernel reads X where it lies. The wide one can't. */
-const FEW_COLUMNS: usize = isDefined(WIDE) ? 0 : 32;
-
-/** The relaxed and the wide build have tiles of their own. */
-const HAS_BROAD: bool = TILE_ROWS == 4 && PANEL == 8;
+/** For fewer columns that doesn't pay: the micro-kernel reads X where it lies. The wide one can't. */
+const FEW_COLUMNS: usize = isDefined(WIDE) ? 0 : 33;
+/** The same where Y is in panels, so that the broad tile can be used. */
+const FEW_OF_PANELS: usize = HAS_BROAD ? 32 : FEW_COLUMNS;
 
 /** Length of each block of k: at most K_BLOCK, blocks as equal as multiples of 4 allow. */
 export function blockLength(k: usize): usize {
@@ -52,7 +51,8 @@ function packedY(cols: usize, k: usize, plan: u32): usize {
 
 /** The caller's plan with what it leaves to be decided here. */
 export function completed(plan: u32, cols: usize): u32 {
-  return plan & COLUMNS || cols <= FEW_COLUMNS ? plan : plan | TURN_X;
+  const few = plan & (PACK_Y | TURN_Y) ? FEW_OF_PANELS : FEW_COLUMNS;
+  return plan & COLUMNS || cols < few ? plan : plan | TURN_X;
 }
 
 /** Rows of X that are packed together, whole sweeps. */
@@ -157,7 +157,8 @@ export function block(
         // As many columns as fill them lie in broad panels.
         const broad: usize = isBroad ? cols & ~(BROAD_PANEL - 1) : 0;
         if (broad) pack(workspace, yLeft, ldy, kb, broad, plan, BROAD_PANEL);
-        if (cols > broad) pack(workspace + ((broad * kb) << 2), yLeft + broad * stepYj, ldy, kb, cols - broad, plan, PANEL);
+        if (cols > broad)
+          pack(workspace + ((broad * kb) << 2), yLeft + broad * stepYj, ldy, kb, cols - broad, plan, PANEL);
         for (let i = top; i < bottom; i += ROW_SWEEP) {
           const height = min(ROW_SWEEP, bottom - i);
           let xi = x + i * stepXi + p * stepXk;

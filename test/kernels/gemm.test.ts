@@ -202,6 +202,8 @@ const ODD: [m: number, n: number, k: number][] = [
   [17, 9, 1025],
   [8, 12, 513],
   [5, 3, 1600],
+  [33, 50, 713],
+  [102, 83, 353],
 ];
 
 /** The wide build computes the same in another shape of tile. */
@@ -216,6 +218,22 @@ describe.each(CASES)("%s, %s", (build, form) => {
         for (const k of [1, 2, 3, 4, 5, 8, 11, 20]) {
           check({ form, m, n, k, bias: (m + n + k) % 2 === 0, bound: (m + k) % 3 === 0 ? 0 : -Infinity });
         }
+      }
+    }
+  });
+
+  it("equals it for every remainder of what is copied to panels, too", () => {
+    for (const [m, n] of [
+      [32, 48],
+      [33, 52],
+      [34, 57],
+      [35, 63],
+      [16, 65],
+      [49, 32],
+    ] as const) {
+      for (let k = 1; k <= 17; k++) {
+        check({ form, m, n, k, bias: k % 2 === 0, bound: k % 3 === 0 ? 0 : -Infinity });
+        check({ form, m, n, k, accumulate: true });
       }
     }
   });
@@ -272,6 +290,7 @@ describe("gemmNN's bound", () => {
     [1, 9, 3],
     [9, 1, 3],
     [9, 9, 3],
+    [33, 50, 3],
   ])("lets NaN through at %i × %i × %i", (m, n, k) => {
     run({ form: "gemmNN", m, n, k });
     const frame = new DataView(memory.buffer, FRAME, 64);
