@@ -57,7 +57,30 @@ export function nadam(ip: usize): void {
   const faint = faintMoment();
   const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
-  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+  let i = firstByte(load<u32>(ip, N0));
+  for (; i + 16 < end; i += 32) {
+    const g0 = squareable(v128.load(g + i), tiny);
+    const g1 = squareable(v128.load(g + i, 16), tiny);
+    const m0 = towardGradient(v128.load(m + i), g0, share1, faint);
+    const m1 = towardGradient(v128.load(m + i, 16), g1, share1, faint);
+    const v0 = towardSquare(v128.load(v + i), g0, share2, faintSquares);
+    const v1 = towardSquare(v128.load(v + i, 16), g1, share2, faintSquares);
+    v128.store(m + i, m0);
+    v128.store(m + i, m1, 16);
+    v128.store(v + i, v0);
+    v128.store(v + i, v1, 16);
+    const n0 = f32x4.add(f32x4.mul(momentShare, m0), f32x4.mul(gradientShare, g0));
+    const n1 = f32x4.add(f32x4.mul(momentShare, m1), f32x4.mul(gradientShare, g1));
+    const r0 = f32x4.add(f32x4.sqrt(f32x4.mul(v0, correction)), epsilon);
+    const r1 = f32x4.add(f32x4.sqrt(f32x4.mul(v1, correction)), epsilon);
+    const s0 = f32x4.div(f32x4.mul(eta, n0), r0);
+    const s1 = f32x4.div(f32x4.mul(eta, n1), r1);
+    const w0 = decayed(w + i, decay);
+    const w1 = decayed(w + i + 16, decay);
+    v128.store(w + i, f32x4.sub(w0, s0));
+    v128.store(w + i, f32x4.sub(w1, s1), 16);
+  }
+  for (; i < end; i += 16) {
     const gi = squareable(v128.load(g + i), tiny);
     const mi = towardGradient(v128.load(m + i), gi, share1, faint);
     const vi = towardSquare(v128.load(v + i), gi, share2, faintSquares);

@@ -39,7 +39,24 @@ export function rmsprop(ip: usize): void {
   const faint = faintMoment();
   const faintSquares = faintSquare();
   const end = lastByte(load<u32>(ip, N0));
-  for (let i = firstByte(load<u32>(ip, N0)); i < end; i += 16) {
+  let i = firstByte(load<u32>(ip, N0));
+  if (b == 0 && c == 0) {
+    for (; i + 16 < end; i += 32) {
+      const g0 = squareable(v128.load(g + i), tiny);
+      const g1 = squareable(v128.load(g + i, 16), tiny);
+      const a0 = towardSquare(v128.load(a + i), g0, share, faintSquares);
+      const a1 = towardSquare(v128.load(a + i, 16), g1, share, faintSquares);
+      v128.store(a + i, a0);
+      v128.store(a + i, a1, 16);
+      const s0 = f32x4.div(f32x4.mul(eta, g0), f32x4.sqrt(f32x4.add(a0, epsilon)));
+      const s1 = f32x4.div(f32x4.mul(eta, g1), f32x4.sqrt(f32x4.add(a1, epsilon)));
+      const w0 = decayed(w + i, decay);
+      const w1 = decayed(w + i + 16, decay);
+      v128.store(w + i, f32x4.sub(w0, s0));
+      v128.store(w + i, f32x4.sub(w1, s1), 16);
+    }
+  }
+  for (; i < end; i += 16) {
     const gi = squareable(v128.load(g + i), tiny);
     const squares = towardSquare(v128.load(a + i), gi, share, faintSquares);
     v128.store(a + i, squares);
