@@ -19,6 +19,7 @@ const parts = {
     ["kernels/bandwidth.js", "--rounds", "10"],
   ],
   training: builds.map((build) => ["training.js", "--build", build]),
+  profile: ["W4", "W6"].map((work) => ["profile.js", "--work", work, "--rounds", "50"]),
   inference: [["inference.js"]],
   scaling: [["scaling.js"]],
   start: [["start/run.js"]],

@@ -8,7 +8,7 @@ import { checks } from "./checks.js";
 import { filesBelow, pack, project, root } from "./tarball.js";
 
 // A page whose parts are named carries all of them, and is only kept from growing: docs/decisions/0011-published-package.md.
-const budgets = { functions: 60_000, names: 73_500, kernels: 64_000, installed: 1_500_000 };
+const budgets = { functions: 60_000, names: 74_500, kernels: 64_000, installed: 1_500_000 };
 
 /** What a page must never get, whatever it imports. */
 const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
