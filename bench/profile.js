@@ -3,10 +3,12 @@
 //   npm run build && node bench/profile.js [--work W4] [--build simd|relaxed|wide] [--rounds 200] [--json]
 //
 // The workload is trained first, through the public interface, so that its kernels are optimised. Each round then runs all
-// instructions in their order; a time is the median of the rounds, less what a call from JavaScript to an empty instruction costs.
+// instructions in their order; a time is the median of the rounds, less what looking at the clock costs. The call from JavaScript is
+// in it, some tens of nanoseconds, which is more than most instructions of W1 take.
 import { parseArgs } from "node:util";
 import { FULL_TAPE } from "../build/modules/contract/control.js";
 import { CONTROL_SLOTS, END, FRAME_BYTES, N0, N1, N2, SLOT } from "../build/modules/contract/frame.js";
+import { hasRelaxed, lacksWide } from "../build/modules/runtime/support.js";
 import { present } from "./lib/report.js";
 import { median } from "./lib/rounds.js";
 import { training } from "./lib/workloads.js";
@@ -20,6 +22,16 @@ const { values: options } = parseArgs({
   },
 });
 const WARM_MS = 1000;
+/** Why a build can't be had here, or undefined. */
+const lacks = {
+  simd: () => undefined,
+  relaxed: () => (hasRelaxed() ? undefined : "this runtime has no relaxed SIMD"),
+  wide: lacksWide,
+};
+if (!Object.hasOwn(lacks, options.build))
+  throw new RangeError(`--build "${options.build}": expected one of ${Object.keys(lacks).join(", ")}.`);
+const reason = lacks[options.build]();
+if (reason) throw new Error(`--build ${options.build}: ${reason}.`);
 
 /** The instances that the library makes, the one that trains last. */
 const instances = [];

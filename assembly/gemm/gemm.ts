@@ -127,7 +127,7 @@ export function gemmWorkspaceBytes(form: u32, m: u32, n: u32, k: u32, lanes: u32
   return <u32>workspaceBytes(m, n, k, plan, lanes);
 }
 
-/** How large a product must be to repay copying its operands to panels. The broad tile, for panels only, is worth more of it than others are. */
+/** From which size on copying operands to panels pays: earlier where that makes the broad tile possible, which reads panels only. */
 const ROWS_FOR_Y: usize = HAS_BROAD ? 16 : 64;
 const ROWS_FOR_X: usize = HAS_BROAD ? 32 : 256;
 const COLUMNS_FOR_EITHER: usize = HAS_BROAD ? 48 : 64;

@@ -19,8 +19,8 @@ export const K_BLOCK: usize = 352;
 export const COLUMN_BLOCK: usize = 256;
 /** Rows between two passes over the packed columns: 96 × 352 elements of X are 132 kB. */
 const ROW_SWEEP: usize = 96;
-/** Elements of X that a lane keeps as panels of its own for all blocks of columns: 768 kB. */
-const PANELS_X: usize = 3 << 16;
+/** Elements of X that a lane keeps as panels of its own for all blocks of columns, at most: 768 kB. */
+const PANELS_X: usize = 192 << 10;
 
 /** Y is copied to panels. */
 export const PACK_Y: u32 = 4;
@@ -75,6 +75,18 @@ export function padded(rows: usize): usize {
   return ((rows + TILE_ROWS - 1) / TILE_ROWS) * TILE_ROWS;
 }
 
+/** Rows of X to panels, where the plan says so. */
+function packX(out: usize, x: usize, ldx: usize, k: usize, rows: usize, plan: u32): void {
+  if (plan & PACK_X) packRows(out, x, ldx, k, rows);
+  else if (plan & TURN_X) packTransposed(out, x, ldx, k, rows, TILE_ROWS);
+}
+
+/** Columns of Y to panels of so many, where the plan says so. */
+function packY(out: usize, y: usize, ldy: usize, k: usize, cols: usize, plan: u32, width: usize): void {
+  if (plan & PACK_Y) packColumns(out, y, ldy, k, cols, width);
+  else if (plan & TURN_Y) packTransposed(out, y, ldy, k, cols, width);
+}
+
 /** Copies rows of X[rows, k] to the panels that lanes share; `from` begins a panel. */
 export function packShared(
   shared: usize,
@@ -86,19 +98,14 @@ export function packShared(
   k: usize,
   plan: u32,
 ): void {
+  const stepXi: usize = plan & COLUMNS ? 4 : ldx;
+  const stepXk: usize = plan & COLUMNS ? ldx : 4;
   const length = blockLength(k);
   for (let p: usize = 0; p < k; p += length) {
     const kb = min(length, k - p);
     const out = shared + ((padded(rows) * p + from * kb) << 2);
-    if (plan & PACK_X) packRows(out, x + (from << 2) + p * ldx, ldx, kb, to - from);
-    else packTransposed(out, x + from * ldx + (p << 2), ldx, kb, to - from, TILE_ROWS);
+    packX(out, x + from * stepXi + p * stepXk, ldx, kb, to - from, plan);
   }
-}
-
-/** Columns of Y to panels, where the plan says so. */
-function pack(out: usize, y: usize, ldy: usize, k: usize, cols: usize, plan: u32, width: usize): void {
-  if (plan & PACK_Y) packColumns(out, y, ldy, k, cols, width);
-  else if (plan & TURN_Y) packTransposed(out, y, ldy, k, cols, width);
 }
 
 /**
@@ -127,6 +134,7 @@ export function block(
   const stepXi: usize = plan & COLUMNS ? 4 : ldx;
   const stepXk: usize = plan & COLUMNS ? ldx : 4;
   const stepYj: usize = plan & TURN_Y ? ldy : 4;
+  const stepYk: usize = plan & TURN_Y ? 4 : ldy;
   const packed = (plan & (PACK_Y | TURN_Y)) != 0;
   const isBroad = HAS_BROAD && packed && (plan & (PACK_X | TURN_X)) != 0;
   const length = blockLength(k);
@@ -147,18 +155,23 @@ export function block(
       const bottom = min(rowEnd, top + together);
       const corner = x + top * stepXi + p * stepXk;
       const panels = shared ? shared + ((padded(rows) * p + top * kb) << 2) : panelsX;
-      if (!shared) {
-        if (plan & PACK_X) packRows(panels, corner, ldx, kb, bottom - top);
-        else if (plan & TURN_X) packTransposed(panels, corner, ldx, kb, bottom - top, TILE_ROWS);
-      }
+      if (!shared) packX(panels, corner, ldx, kb, bottom - top, plan);
       for (let left = colStart; left < colEnd; left += COLUMN_BLOCK) {
         const cols = min(COLUMN_BLOCK, colEnd - left);
-        const yLeft = y + left * stepYj + p * (plan & TURN_Y ? 4 : ldy);
+        const yLeft = y + left * stepYj + p * stepYk;
         // As many columns as fill them lie in broad panels.
-        const broad: usize = isBroad ? cols & ~(BROAD_PANEL - 1) : 0;
-        if (broad) pack(workspace, yLeft, ldy, kb, broad, plan, BROAD_PANEL);
-        if (cols > broad)
-          pack(workspace + ((broad * kb) << 2), yLeft + broad * stepYj, ldy, kb, cols - broad, plan, PANEL);
+        const broadCols: usize = isBroad ? cols & ~(BROAD_PANEL - 1) : 0;
+        if (broadCols) packY(workspace, yLeft, ldy, kb, broadCols, plan, BROAD_PANEL);
+        if (cols > broadCols)
+          packY(
+            workspace + ((broadCols * kb) << 2),
+            yLeft + broadCols * stepYj,
+            ldy,
+            kb,
+            cols - broadCols,
+            plan,
+            PANEL,
+          );
         for (let i = top; i < bottom; i += ROW_SWEEP) {
           const height = min(ROW_SWEEP, bottom - i);
           let xi = x + i * stepXi + p * stepXk;
@@ -169,12 +182,12 @@ export function block(
             ldX = TILE_ROWS * 4;
             nextX = TILE_ROWS * 4 * kb;
           }
-          for (let j: usize = 0; j < broad; j += BROAD_PANEL) {
+          for (let j: usize = 0; j < broadCols; j += BROAD_PANEL) {
             const cij = c + i * ldc + ((left + j) << 2);
             const from = start ? start + ((left + j) << 2) : <usize>0;
-            broadPanel(cij, ldc, xi, nextX, workspace + (j << 2) * kb, height, kb, from, floor, mode);
+            broadPanel(cij, ldc, xi, workspace + (j << 2) * kb, height, kb, from, floor, mode);
           }
-          for (let j = broad; j < cols; j += PANEL) {
+          for (let j = broadCols; j < cols; j += PANEL) {
             const cij = c + i * ldc + ((left + j) << 2);
             const yj = packed ? workspace + (j << 2) * kb : yLeft + (j << 2);
             const ldY: usize = packed ? PANEL * 4 : ldy;

@@ -1,6 +1,7 @@
 /**
  * One column panel of the product: C[rows, cols] (+)= X[rows, k] · Y[k, cols], cols <= 8, tile by tile in
- * registers. X is read by broadcast, Y by vectors; both where they lie, or from packed panels.
+ * registers. X is read by broadcast, Y by vectors; both where they lie, or from packed panels. Where both are in panels, the ordinary build
+ * takes it for the last columns only (broadMicrokernel.ts).
  *
  * tile   4 rows × 8 columns: 8 accumulators, 2 vectors of Y, one of X and one product are 12 of the 15 registers
  *        that V8 gives out (6×8, 4×12 and 3×16 spill, and lose a third). Fused, no product is held: 6 × 8.

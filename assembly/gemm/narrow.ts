@@ -36,8 +36,8 @@ export class Narrow {
     const ld = n << 2;
     const end = y + k * ld;
     const start = init && !(mode & ADD) ? v128.load(init) : f32x4.splat(0);
-    const stop = x + m * stepI;
-    while (x != stop) {
+    const stop = c + m * ld;
+    while (c != stop) {
       let sum = start;
       let xk = x;
       for (let yk = y; yk != end; yk += ld) {

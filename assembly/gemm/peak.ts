@@ -3,7 +3,7 @@
  *
  * peak   twelve chains. They cover both operations' latency on most cores, on Zen 4 just so: its units take 12 × 2 operations in six cycles, and six
  *        is how long a link of a chain takes, so nothing may ever be late. Measured: four fifths of the limit.
- * limit  thirteen, all that V8 has registers for, and two links of each a turn: what the units can do.
+ * limit  thirteen, all that V8 has registers for on x86-64, and two links of each a turn: what Zen 4's units can do.
  */
 import { madd } from "./store";
 

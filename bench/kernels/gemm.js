@@ -3,9 +3,10 @@
 //   npm run build && node bench/kernels/gemm.js [--build simd|relaxed|wide] [--rounds 40] [--filter "32 × 128"] [--json]
 //
 // Kernels and yardstick (assembly/gemm/peak.ts) are compiled into one module. All shapes and the peak take turns
-// (bench/lib/rounds.js). The limit is what the processor's units can do, where the peak's chains wait for latencies on some. "best" is the 90th percentile of a shape's rounds over the 90th of the peak's (not of the same rounds,
-// so it can pass 100 %), "median" compares their medians. Read both: the yardstick needs few instructions a cycle and
-// suffers less than a product from a neighbour on the same core.
+// (bench/lib/rounds.js). The peak's chains wait for latencies on some processors; the limit is what the units can do. "best" is
+// the 90th percentile of a shape's rounds over the 90th of the peak's (not of the same rounds, so it can pass 100 %), "median"
+// compares their medians. Read both: the yardstick needs few instructions a cycle and suffers less than a product from a
+// neighbour on the same core.
 
 import { parseArgs } from "node:util";
 import { F0, F1, N0, P0 } from "../../build/modules/contract/frame.js";
@@ -91,7 +92,7 @@ if (cases.length === 0)
   throw new RangeError(`--filter "${options.filter}": no product has this in its name.`);
 const times = await takeTurns(cases, {
   rounds: Number(options.rounds),
-  between: () => yardstick.sample(),
+  between: () => yardstick.sample(["peak", "limit"]),
 });
 const rows = cases.map(({ group, product, shape: [, m, n, k] }, i) => {
   const best = (2 * m * n * k) / quantile(times[i], 0.1);

@@ -204,6 +204,7 @@ const ODD: [m: number, n: number, k: number][] = [
   [5, 3, 1600],
   [33, 50, 713],
   [102, 83, 353],
+  [485, 50, 352],
 ];
 
 /** The wide build computes the same in another shape of tile. */
@@ -250,6 +251,8 @@ describe.each(CASES)("%s, %s", (build, form) => {
       [5, 1],
       [6, 21],
       [70, 300],
+      [32, 4],
+      [1, 3],
     ] as const) {
       check({ form, m, n, k: 0 });
       check({ form, m, n, k: 0, bias: true });
