@@ -2,11 +2,11 @@
 import type { Logs } from "../callbacks/callback.js";
 import { Purpose } from "../contract/purpose.js";
 import { show } from "../errors.js";
-import type { FitOptions } from "../model/fitOptions.js";
 import type { Sequential } from "../model/sequential.js";
 import { Random } from "../numeric/random.js";
 import { count, type Given, type Option, parseOptions, where, whole } from "../options.js";
 import { Tensor, type TensorLike, toTensor } from "../tensor.js";
+import type { FitOptions } from "../training/fitOptions.js";
 
 const stratifiedOption: Option<boolean | "auto"> = {
   default: "auto",

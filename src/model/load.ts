@@ -6,17 +6,17 @@ import { readSafetensors } from "../files/safetensors.js";
 import { layerRegistry } from "../layers/registry.js";
 import { lossRegistry } from "../losses/registry.js";
 import { metricRegistry } from "../metrics/registry.js";
+import { storedNumbers } from "../network/storedNumbers.js";
 import { optimizerRegistry } from "../optimizers/registry.js";
 import { nameParts } from "../parts/named.js";
 import type { Part } from "../parts/part.js";
 import type { Registry } from "../parts/registry.js";
 import { scheduleRegistry } from "../schedules/index.js";
+import { CHECKPOINT } from "../training/checkpoint.js";
+import type { CompileOptions } from "../training/compiled.js";
 import type { JsonObject } from "./annotations.js";
-import { CHECKPOINT } from "./checkpoint.js";
-import type { CompileOptions } from "./compiled.js";
 import { FORMAT, VERSION } from "./save.js";
 import { MOST_LAYERS, Sequential } from "./sequential.js";
-import { storedNumbers } from "./storedNumbers.js";
 
 /**
  * A model from the bytes that `model.toBytes()` gave.

@@ -3,30 +3,30 @@ import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
+import { Network, type NetworkLayer, type StoredNumbers } from "../network/network.js";
+import { type PredictOptions, Predictor } from "../network/predict.js";
+import { type PredictAsyncOptions, predictAsync } from "../network/predictAsync.js";
+import { summarize } from "../network/summary.js";
+import { Team } from "../network/team.js";
 import { count, parseOptions } from "../options.js";
 import { isOf } from "../parts/named.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
-import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
-import { Compiled, type CompileOptions } from "./compiled.js";
-import { Evaluation } from "./evaluate.js";
-import { type Batch, split } from "./feed.js";
-import { type FitResult, Training } from "./fit.js";
+import { Compiled, type CompileOptions } from "../training/compiled.js";
+import { Evaluation } from "../training/evaluate.js";
+import { type Batch, split } from "../training/feed.js";
+import { type FitResult, Training } from "../training/fit.js";
 import {
   type CheckedFitOptions,
   checkFitOptions,
   type FitOptions,
   fitSchema,
   trainingRows,
-} from "./fitOptions.js";
-import { Network, type NetworkLayer, type StoredNumbers } from "./network.js";
-import { type PredictOptions, Predictor } from "./predict.js";
-import { type PredictAsyncOptions, predictAsync } from "./predictAsync.js";
+} from "../training/fitOptions.js";
+import { trainingWork } from "../training/work.js";
+import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
 import { encodeModel } from "./save.js";
-import { summarize } from "./summary.js";
-import { Team } from "./team.js";
-import { trainingWork } from "./work.js";
 
 export interface SequentialOptions {
   readonly layers: readonly Layer[];

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { CompileOptions, History, Sequential, Tensor } from "../../src/index.js";
 import { constraints, layers, optimizers, regularizers, sequential, tensor } from "../../src/index.js";
-import type { FitOptions } from "../../src/model/fitOptions.js";
+import type { FitOptions } from "../../src/training/fitOptions.js";
 
 export interface Case {
   readonly name: string;

@@ -1,12 +1,12 @@
 // Who computes how much, on a clock of our own: threads are used where they pay, and cost next to nothing where they don't.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { layers } from "../../src/index.js";
-import { checkFitOptions } from "../../src/model/fitOptions.js";
-import { Network } from "../../src/model/network.js";
-import { Pace } from "../../src/model/pace.js";
-import type { Team } from "../../src/model/team.js";
-import type { Trainer } from "../../src/model/trainer.js";
-import { lanesFor, trainingWork } from "../../src/model/work.js";
+import { Network } from "../../src/network/network.js";
+import type { Team } from "../../src/network/team.js";
+import { checkFitOptions } from "../../src/training/fitOptions.js";
+import { Pace } from "../../src/training/pace.js";
+import type { Trainer } from "../../src/training/trainer.js";
+import { lanesFor, trainingWork } from "../../src/training/work.js";
 
 let clock = 0;
 beforeEach(() => {

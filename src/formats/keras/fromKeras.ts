@@ -2,7 +2,7 @@
 // under layers/<class in snake case>[_<number>]/vars/<number>, in the order of Keras's weights.
 import { bytesOf, parseJson } from "../../files/readJson.js";
 import { Sequential } from "../../model/sequential.js";
-import { storedNumbers } from "../../model/storedNumbers.js";
+import { storedNumbers } from "../../network/storedNumbers.js";
 import { sizeOf } from "../../shape.js";
 import { readNpz } from "../npz.js";
 import { MOST_BYTES, unzip } from "../zip.js";

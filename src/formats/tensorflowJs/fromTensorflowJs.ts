@@ -2,7 +2,7 @@
 import { show } from "../../errors.js";
 import { bytesOf, checkJson, parseJson } from "../../files/readJson.js";
 import { Sequential } from "../../model/sequential.js";
-import { storedNumbers } from "../../model/storedNumbers.js";
+import { storedNumbers } from "../../network/storedNumbers.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import { isPlain, snakeCase } from "../keras/names.js";
 import { layersFromConfig } from "../keras/sequentialConfig.js";

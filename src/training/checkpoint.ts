@@ -5,10 +5,10 @@ import { show } from "../errors.js";
 import { parseJson } from "../files/readJson.js";
 import { readSafetensors, type StoredTensor } from "../files/safetensors.js";
 import { type NamedNumbers, writeSafetensors } from "../files/writeSafetensors.js";
+import type { Network } from "../network/network.js";
 import type { Memory } from "../runtime/memory.js";
 import type { Compiled } from "./compiled.js";
 import { withArrays, withoutArrays } from "./jsonArrays.js";
-import type { Network } from "./network.js";
 
 // A layer may have any name, but none that begins with a number sign is likely: these are the tensors that are no weights.
 export const CHECKPOINT = "downhill checkpoint";

@@ -4,7 +4,7 @@ import type { Memory } from "../runtime/memory.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { hasThreads } from "../runtime/support.js";
 import { warnOnce } from "../runtime/warn.js";
-import { lanesFor, type ThreadWish } from "./work.js";
+import { lanesFor, type ThreadWish } from "../training/work.js";
 
 export class Team {
   #crew: Crew | undefined;

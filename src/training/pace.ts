@@ -1,7 +1,8 @@
 // How many steps a slice takes, and on how many threads: as asked for, or, left to us, as measured. The clock decides who
 // computes and when to pause, never what is computed.
+
+import type { Team } from "../network/team.js";
 import { SLICE_MS } from "../runtime/pause.js";
-import type { Team } from "./team.js";
 import type { Trainer } from "./trainer.js";
 
 const MOST_STEPS = 1 << 20;

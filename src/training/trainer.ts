@@ -22,14 +22,14 @@ import {
 } from "../contract/control.js";
 import { Status } from "../contract/status.js";
 import { NonFiniteError, ThreadError } from "../errors.js";
+import { Published } from "../network/published.js";
+import type { Team } from "../network/team.js";
 import { rateAt } from "../optimizers/arenas.js";
 import { CrewError } from "../runtime/crew.js";
 import type { Region } from "../runtime/memory.js";
 import type { Program } from "../runtime/program.js";
 import type { Compiled } from "./compiled.js";
 import type { History } from "./history.js";
-import { Published } from "./published.js";
-import type { Team } from "./team.js";
 
 /** Learning rates that are written ahead for a schedule. */
 const RATES_AHEAD = 1024;

@@ -2,6 +2,9 @@
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
+import { describeModel } from "../model/save.js";
+import type { Sequential } from "../model/sequential.js";
+import type { Team } from "../network/team.js";
 import { rest } from "../runtime/pause.js";
 import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
@@ -11,9 +14,6 @@ import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
 import type { History } from "./history.js";
 import { Pace } from "./pace.js";
-import { describeModel } from "./save.js";
-import type { Sequential } from "./sequential.js";
-import type { Team } from "./team.js";
 import { Trainer } from "./trainer.js";
 
 /** What a training gives: its history, and the numbers of its epochs. */

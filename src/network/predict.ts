@@ -8,8 +8,8 @@ import { Program } from "../runtime/program.js";
 import { sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
 import { Tensor, type TensorLike } from "../tensor.js";
+import { predictionTape } from "../training/tapes.js";
 import type { Network } from "./network.js";
-import { predictionTape } from "./tapes.js";
 
 /** Rows of one slice: enough for the matrix product to be at its best, little memory. */
 const SLICE_ROWS = 256;

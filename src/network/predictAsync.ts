@@ -5,12 +5,12 @@ import { optional, parseOptions } from "../options.js";
 import { CrewError } from "../runtime/crew.js";
 import { rest } from "../runtime/pause.js";
 import type { Tensor, TensorLike } from "../tensor.js";
-import { fitSchema } from "./fitOptions.js";
+import { fitSchema } from "../training/fitOptions.js";
+import { forwardWork } from "../training/work.js";
 import type { Network } from "./network.js";
 import type { PredictOptions } from "./predict.js";
 import { Published } from "./published.js";
 import { Team } from "./team.js";
-import { forwardWork } from "./work.js";
 
 export interface PredictAsyncOptions extends PredictOptions {
   /** 1, n or "auto"; the result is the same. Default "auto". */

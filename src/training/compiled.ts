@@ -14,6 +14,7 @@ import type { Expected } from "../data/dataset.js";
 import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
 import type { Metric, MetricResult } from "../metrics/metric.js";
+import type { Network } from "../network/network.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
@@ -24,7 +25,6 @@ import type { Region } from "../runtime/memory.js";
 import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
 import type { History } from "./history.js";
-import type { Network } from "./network.js";
 
 export interface CompileOptions {
   /** Name or part. Default `"rmsprop"`, as in Keras. */

@@ -5,12 +5,12 @@
 // Each function below writes one tape; the machine (assembly/machine/run.ts) runs it, for many steps in one call.
 import { CHECK } from "../contract/frame.js";
 import { Status } from "../contract/status.js";
+import type { Network } from "../network/network.js";
 import type { Kernels } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Compiled } from "./compiled.js";
-import type { Network } from "./network.js";
 
 /** Where the rows of a data set lie, and how many make a full batch. */
 export interface Source {

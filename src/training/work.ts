@@ -1,9 +1,10 @@
 // How much a step computes, told from the tape before anything has run: enough to see whether threads are worth a trial.
+
+import type { Network } from "../network/network.js";
 import type { Precision } from "../runtime/kernels.js";
 import { cores, hasThreads } from "../runtime/support.js";
 import { Tape } from "../tape/tape.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
-import type { Network } from "./network.js";
 
 /** Below so many floating-point operations a step, some 70 microseconds, waiting for each other costs more than is won. */
 const LEAST_STEP = 2e6;
