@@ -26,6 +26,7 @@ import {
 } from "../training/fitOptions.js";
 import { trainingWork } from "../training/work.js";
 import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
+import { bindToItself } from "./bound.js";
 import { encodeModel } from "./save.js";
 
 export interface SequentialOptions {
@@ -75,6 +76,7 @@ export class Sequential {
     this.seed = seed;
     this.#network = new Network(layers, seed, stored);
     this.#predictor = new Predictor(this.#network);
+    bindToItself(this);
   }
 
   /** The layers, in order. */
