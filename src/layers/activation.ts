@@ -7,6 +7,7 @@ import { type LayerCore, layer, rowShape } from "./layer.js";
 export function activated(activation: Activation): LayerCore {
   return {
     closing: activation.name,
+    supportsMasking: true,
     outputShape: (input) => rowShape(activation, input),
     append: (tape, x) => activation.append(tape, x),
   };

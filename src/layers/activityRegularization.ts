@@ -15,6 +15,7 @@ export const activityRegularization = layer(
   { l1: nonNegative(0), l2: nonNegative(0) },
   (o) => ({
     activity: l1L2({ l1: o.l1, l2: o.l2 }),
+    supportsMasking: true,
     outputShape: (input) => input,
     append: (_tape, x) => x,
   }),

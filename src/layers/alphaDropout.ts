@@ -21,6 +21,7 @@ export const alphaDropout = layer("alphaDropout", { rate: required(fraction()), 
   const scale = 1 / Math.sqrt((1 - o.rate) * (1 + o.rate * SATURATION * SATURATION));
   const shift = -scale * SATURATION * o.rate;
   return {
+    supportsMasking: true,
     outputShape(input) {
       checkNoiseShape(o.noiseShape, input, "alphaDropout");
       return input;

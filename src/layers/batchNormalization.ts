@@ -38,6 +38,7 @@ export const batchNormalization = layer(
     movingVarianceInitializer: partOption("initializer", ones),
   },
   (o) => ({
+    supportsMasking: true,
     outputShape(input) {
       batchAxes(o.axis, input, "batchNormalization");
       return input;

@@ -35,6 +35,7 @@ export const dense = layer(
   },
   (o) => ({
     closing: o.activation?.name,
+    supportsMasking: true,
     outputShape: (input) => rowShape(o.activation, [...input.slice(0, -1), o.units]),
     weights(input) {
       const kernel = weightSpec("kernel", [input.at(-1) as number, o.units], o);

@@ -15,6 +15,7 @@ import { checkNoiseShape, mask, maskOptions } from "./noise.js";
  * @see https://keras.io/api/layers/regularization_layers/dropout/; Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html
  */
 export const dropout = layer("dropout", { rate: required(fraction()), ...maskOptions }, (o) => ({
+  supportsMasking: true,
   outputShape(input) {
     checkNoiseShape(o.noiseShape, input, "dropout");
     return input;

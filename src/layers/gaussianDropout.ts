@@ -16,6 +16,7 @@ export const gaussianDropout = layer(
   "gaussianDropout",
   { rate: required(fraction()), seed: seedOption },
   (o) => ({
+    supportsMasking: true,
     outputShape: (input) => input,
     append(tape, x, _weights, context) {
       if (!tape.training || o.rate === 0) return x;

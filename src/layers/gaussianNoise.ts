@@ -12,6 +12,7 @@ import { drawsOf, seedOption } from "./noise.js";
  * @see https://keras.io/api/layers/regularization_layers/gaussian_noise/
  */
 export const gaussianNoise = layer("gaussianNoise", { stddev: required(unit()), seed: seedOption }, (o) => ({
+  supportsMasking: true,
   outputShape: (input) => input,
   append(tape, x, _weights, context) {
     if (!tape.training || o.stddev === 0) return x;

@@ -34,6 +34,7 @@ export const groupNormalization = layer(
   (o) => {
     const axesOf = (row: Shape): number[] => batchAxes(o.axis, row, "groupNormalization");
     return {
+      supportsMasking: true,
       outputShape(input) {
         const channels = sizeOf(sizesAlong(axesOf(input), input));
         if (o.groups !== -1 && channels % o.groups !== 0) {

@@ -10,6 +10,7 @@ import type { Regularizer } from "../regularizers/regularizer.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { applyLayer, type CallOptions, type Node } from "./node.js";
 
 /** A weight that a layer needs. */
 export interface WeightSpec {
@@ -19,16 +20,22 @@ export interface WeightSpec {
   readonly initializer: Initializer;
   /** Default true. Moving statistics are not. */
   readonly trainable?: boolean;
+  /** What a layer remembers from one run to the next: no weight to the user, set back by `resetStates`. */
+  readonly state?: boolean;
   /** A term that the weight adds to the loss. */
   readonly regularizer?: Regularizer | undefined;
   /** Applied after every update. */
   readonly constraint?: Constraint | undefined;
 }
 
-/** What a layer may need beyond its input and weights. */
+/** What a layer may need beyond its inputs and weights. */
 export interface LayerContext {
   /** A number of its own in the model, so that its random draws differ from other layers'. */
   readonly stream: number;
+  /** The mask of each input, [batch, steps] of 0 (to be left out) and 1, where there is one. */
+  readonly masks?: readonly (Value | undefined)[];
+  /** What `apply` was told, checked by `callOptions`; nodes have become values. */
+  readonly options?: CallOptions<Value>;
 }
 
 export interface Layer extends Part {
@@ -36,12 +43,37 @@ export interface Layer extends Part {
   readonly inputShape: Shape | undefined;
   /** The user's name for it. */
   readonly label: string | undefined;
-  /** Shape of one output row; throws a RangeError where the input does not fit. */
+  /** Whether its weights are trained. Takes effect when a model is made of it, and by `compile`. */
+  trainable: boolean;
+  /** Shape of one output row for one input; throws a RangeError where the input does not fit. */
   outputShape(input: Shape): Shape;
+  /** Shapes of a row of all outputs for all inputs. */
+  outputShapes(inputs: readonly Shape[], options?: CallOptions<Shape>): readonly Shape[];
   /** Its weights, in the order they are stored. */
-  weights(input: Shape): WeightSpec[];
+  weights(input: Shape, inputs?: readonly Shape[], options?: CallOptions<Shape>): WeightSpec[];
   /** Appends the instructions that compute y from x, and says how gradients flow back. Shapes include the batch axis. */
   append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext): Value;
+  /** The same for all inputs and outputs. */
+  appendAll(
+    tape: Tape,
+    inputs: readonly Value[],
+    weights: readonly Value[],
+    context: LayerContext,
+  ): readonly Value[];
+  /** The mask of each output. */
+  outputMasks(tape: Tape, inputs: readonly Value[], context: LayerContext): readonly (Value | undefined)[];
+  /**
+   * The node, or nodes, that the layer gives for others. A layer that is applied again has the same weights.
+   *
+   * @param nodes a node, or a list for a layer of several inputs.
+   * @param options what the layer takes besides: `mask` (a node [steps], or a list of them), and what its own page says.
+   * @returns a node; a list where the layer gives several.
+   * @throws {RangeError} where shapes don't fit.
+   */
+  apply<R extends Node | Node[] = Node>(
+    nodes: Node | readonly Node[],
+    options?: Readonly<Record<string, unknown>>,
+  ): R;
   /** Name of the activation that closes the layer, so that a loss can check it. */
   readonly closing?: string | undefined;
   /** Throws where data for the layer, rows of so many numbers, have a value that it can't take. @param who begins the message. */
@@ -57,44 +89,113 @@ const common = {
 };
 type Common = typeof common;
 
-/** What the general part of a layer asks of a particular one. */
-export type LayerCore = Pick<Layer, "outputShape" | "append"> &
-  Partial<Pick<Layer, "weights" | "closing" | "checkInput">> & {
-    /** A penalty on what the layer gives, where the user asks for no other. */
-    readonly activity?: Regularizer;
-  };
+/** What the general part of a layer asks of any particular one. */
+interface AnyCore {
+  weights?(input: Shape, inputs: readonly Shape[], options: CallOptions<Shape>): WeightSpec[];
+  readonly closing?: string | undefined;
+  checkInput?(data: Float32Array, rowSize: number, who: string): void;
+  /** A penalty on what the layer gives, where the user asks for no other. */
+  readonly activity?: Regularizer;
+  /** The mask of the first input becomes that of every output. Default false: what comes behind is not masked. */
+  readonly supportsMasking?: boolean;
+  /** Appends the mask of each output, where it is another. */
+  outputMasks?(tape: Tape, inputs: readonly Value[], context: LayerContext): readonly (Value | undefined)[];
+  /** What `apply` takes besides nodes and `mask`; options of nodes (nodeOption, nodesOption) become further inputs. */
+  readonly callOptions?: Schema;
+}
+
+/** A layer with one input and one output. */
+export interface LayerCore extends AnyCore {
+  outputShape(input: Shape): Shape;
+  append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext): Value;
+}
+
+/** A layer with several inputs or outputs: the same questions, asked with lists. */
+export interface SeveralCore extends AnyCore {
+  outputShapes(inputs: readonly Shape[], options: CallOptions<Shape>): readonly Shape[];
+  appendAll(
+    tape: Tape,
+    inputs: readonly Value[],
+    weights: readonly Value[],
+    context: LayerContext,
+  ): readonly Value[];
+}
+
+type Own<C> = Omit<C, keyof LayerCore | keyof SeveralCore>;
 
 /**
  * Defines a layer from its name, its options and its core; every layer takes `inputShape`, `name`, `trainable` (false: its
  * weights stay as they are) and `activityRegularizer` (a penalty on its output, per sample) besides.
+ *
+ * A core says either `outputShape` and `append` (one input, one output) or `outputShapes` and `appendAll` (lists). A layer that
+ * holds others asks them the same questions; `within` puts a name before the names of their weights. Numbers that stay from batch to
+ * batch are weights with `trainable: false`, changed by `tape.onUpdate`, or with `state: true`, changed by every run.
  */
-export function layer<S extends Schema, C extends LayerCore>(
+export function layer<S extends Schema, C extends LayerCore | SeveralCore>(
   name: string,
   schema: S,
   make: (options: Values<S & Common>) => C,
-): Factory<S & Common, Layer & Omit<C, keyof LayerCore>> {
-  type Made = Layer & Omit<C, keyof LayerCore>;
-  return factory<S & Common, Made>("layer", name, { ...schema, ...common } as S & Common, (options) => {
-    const { activity, ...core } = make(options);
-    const { inputShape, name: label, trainable, activityRegularizer } = options as Values<Common>;
+): Factory<S & Common, Layer & Own<C>> {
+  type Made = Layer & Own<C>;
+  return factory<S & Common, Made>("layer", name, { ...schema, ...common } as S & Common, (given) => {
+    const options = given as Values<S & Common>;
+    const {
+      activity,
+      supportsMasking,
+      callOptions = {},
+      ...core
+    } = make(options) as AnyCore & Partial<LayerCore & SeveralCore>;
+    const { inputShape, name: label, activityRegularizer } = options as Values<Common>;
     const penalty = activityRegularizer ?? activity;
-    return {
+    const made: Omit<Layer, "family"> = {
       ...core,
       name,
       options,
       inputShape,
       label,
-      weights(input: Shape) {
-        const specs = core.weights?.(input) ?? [];
-        return trainable ? specs : specs.map((spec) => ({ ...spec, trainable: false }));
+      get trainable() {
+        return options.trainable;
       },
-      append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext) {
-        const y = core.append(tape, x, weights, context);
-        penalty?.append(tape, y, 1 / tape.rows);
-        return y;
+      set trainable(value) {
+        (options as { trainable: boolean }).trainable = common.trainable.parse(value, `${name}: trainable`);
       },
-    } as unknown as Omit<Made, "family">;
+      outputShape: (input) => made.outputShapes([input])[0] as Shape,
+      outputShapes: (inputs, call = {}) =>
+        core.outputShapes?.(inputs, call) ?? [(core as LayerCore).outputShape(only(name, inputs))],
+      weights(input, inputs = [input], call = {}) {
+        const specs = core.weights?.(input, inputs, call) ?? [];
+        return options.trainable ? specs : specs.map((spec) => ({ ...spec, trainable: false }));
+      },
+      append: (tape, x, weights, context) => made.appendAll(tape, [x], weights, context)[0] as Value,
+      appendAll(tape, inputs, weights, context) {
+        const outputs = core.appendAll?.(tape, inputs, weights, context) ?? [
+          (core as LayerCore).append(tape, only(name, inputs), weights, context),
+        ];
+        penalty?.append(tape, outputs[0] as Value, 1 / tape.rows);
+        return outputs;
+      },
+      outputMasks(tape, inputs, context) {
+        if (core.outputMasks) return core.outputMasks(tape, inputs, context);
+        return supportsMasking ? [context.masks?.[0]] : [];
+      },
+      apply: <R>(nodes: Node | readonly Node[], call?: object) =>
+        applyLayer(made as Layer, nodes, call, callOptions) as R,
+    };
+    return made as unknown as Omit<Made, "family">;
   });
+}
+
+function only<T>(name: string, inputs: readonly T[]): T {
+  if (inputs.length !== 1)
+    throw new RangeError(
+      `${name}: takes one input, got ${inputs.length}. Join them first, such as by layers.concatenate().`,
+    );
+  return inputs[0] as T;
+}
+
+/** Weights of a layer within another, the name of that place before theirs: "forward/kernel". */
+export function within(place: string, weights: readonly WeightSpec[]): WeightSpec[] {
+  return weights.map((weight) => ({ ...weight, name: `${place}/${weight.name}` }));
 }
 
 /** Shape of a row behind an activation, the row before it having a shape. */

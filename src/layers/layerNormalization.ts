@@ -26,6 +26,7 @@ export const layerNormalization = layer(
   "layerNormalization",
   { axis: axes(-1), epsilon: positive(1e-3), ...scaleCenterOptions },
   (o) => ({
+    supportsMasking: true,
     outputShape(input) {
       batchAxes(o.axis, input, "layerNormalization");
       return input;

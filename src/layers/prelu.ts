@@ -28,6 +28,7 @@ export const prelu = layer(
       return row.map((size, i) => (shared.includes(i + 1) ? 1 : size));
     };
     return {
+      supportsMasking: true,
       outputShape(input) {
         alphaShape(input);
         return input;

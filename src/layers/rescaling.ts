@@ -26,6 +26,7 @@ export const rescaling = layer(
   "rescaling",
   { scale: required(numbers), offset: either(finite(), listOf(finite()), 0) },
   (o) => ({
+    supportsMasking: true,
     outputShape(input: Shape) {
       for (const [name, given] of Object.entries({ scale: o.scale, offset: o.offset })) {
         if (typeof given === "number" || given.length === 1 || given.length === input.at(-1)) continue;

@@ -17,6 +17,7 @@ const SHORTEST = 1e-12;
  * @see https://keras.io/api/layers/normalization_layers/unit_normalization/
  */
 export const unitNormalization = layer("unitNormalization", { axis: axes(-1) }, (o) => ({
+  supportsMasking: true,
   outputShape(input) {
     batchAxes(o.axis, input, "unitNormalization");
     return input;
