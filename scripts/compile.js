@@ -12,9 +12,14 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const dist = path.join(root, "dist");
 
 /** What runs by itself; all else is declarations. */
-const programs = ["cli/index", "tune/workers/trialWorker"];
+const programs = ["cli/index", "runtime/wideTrialChild", "tune/workers/trialWorker"];
 /** What is loaded by its place beside the code that asks for it, which is in a shared file. */
-const loaded = ["runtime/wideKernels", "runtime/relaxed.generated", "tune/workers/trialWorker"];
+const loaded = [
+  "runtime/wideKernels",
+  "runtime/wideTrialChild",
+  "runtime/relaxed.generated",
+  "tune/workers/trialWorker",
+];
 const SHARED = "shared";
 /** What comes first in it, in the order that gzip makes most of: the kernels are not to part what is alike. */
 const first = [

@@ -7,9 +7,10 @@ export interface InitOptions {
   /** The kernels, compiled from the file `downhill/simd.wasm` (or `downhill/relaxed.wasm`) of the same release. */
   module?: WasmModule;
   /**
-   * Experimental: products of twice the speed in Node 24 or newer on x86-64 with AVX2, by V8's revectorizer, which is switched on for the
-   * whole process. The numbers stay those of the ordinary kernels: that is tested at once, in half a second, and where it
-   * fails, or the runtime can't, a warning says so and nothing changes. `DOWNHILL_WIDE=1` in the environment does the same. Default false.
+   * Experimental: products of twice the speed in Node 24 or newer on x86-64 with AVX2, by V8's revectorizer, which is on while the kernels are
+   * compiled. The numbers stay those of the ordinary kernels: that is tested in a process of its own, which takes a second the first
+   * time on a machine, and where it fails, or the runtime can't, a warning says so and nothing changes. `DOWNHILL_WIDE=1` in the environment
+   * does the same. Default false.
    */
   wide?: boolean;
 }

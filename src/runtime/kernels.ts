@@ -105,10 +105,13 @@ export function isInUse(): boolean {
   return single.has("strict") || shared.has("strict");
 }
 
-/** Takes another build of the same numbers for the strict one. */
-export function setStrict(code: Uint8Array, module: WasmModule): void {
+/** How code of a build becomes a module. */
+const compilers = { strict: compile, relaxed: compile };
+
+/** Takes another build of the same numbers for the strict one, and another way to compile it. */
+export function setStrict(code: Uint8Array, compiler: typeof compile): void {
   bytes.strict = code;
-  single.set("strict", module as WebAssembly.Module);
+  compilers.strict = compiler;
 }
 
 /** Whether there are kernels of a precision without loading any. */
@@ -124,7 +127,7 @@ function moduleFor({ precision, lanes }: Build): WebAssembly.Module {
   if (precision === "strict") bytes.strict ??= strictFromFile(embedded.size) ?? unpacked(embedded);
   const plain = bytes[precision];
   if (!plain) throw new RangeError(`the ${precision} kernels were given compiled, which serves one thread`);
-  const module = compile(lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
+  const module = compilers[precision](lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
   compiled.set(precision, module);
   return module;
 }
