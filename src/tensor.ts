@@ -1,5 +1,6 @@
 // Data as the user passes it: nested arrays, typed arrays, or tensors. A tensor is a plain value, nothing to dispose.
 import { show } from "./errors.js";
+import { isFloats, isTypedArray } from "./kinds.js";
 import { inSlices } from "./runtime/pause.js";
 import { isShape, type Shape, showShape, sizeOf } from "./shape.js";
 
@@ -28,8 +29,7 @@ export class Tensor {
     readonly data: Float32Array,
     readonly shape: Shape,
   ) {
-    if (!(data instanceof Float32Array))
-      throw new TypeError(`Tensor: data must be a Float32Array, got ${show(data)}.`);
+    if (!isFloats(data)) throw new TypeError(`Tensor: data must be a Float32Array, got ${show(data)}.`);
     if (!isShape(shape))
       throw new TypeError(`Tensor: shape must be a list of whole numbers >= 0, got ${show(shape)}.`);
     if (sizeOf(shape) !== data.length) {
@@ -98,25 +98,28 @@ interface Intake {
 
 function intake(data: unknown, who: string): Intake {
   if (data instanceof Tensor) return { tensor: data, count: 0, read() {} };
-  if (data instanceof Float32Array) return { tensor: new Tensor(data, [data.length]), count: 0, read() {} };
+  if (isFloats(data)) return { tensor: new Tensor(data, [data.length]), count: 0, read() {} };
   if (isNumberArray(data)) {
     const out = new Float32Array(data.length);
     const read = (from: number, to: number) => out.set(data.subarray(from, to), from);
     return { tensor: new Tensor(out, [data.length]), count: data.length, read };
   }
   if (Array.isArray(data)) return fromNested(data as NestedNumbers, who);
+  if (isTensorLike(data)) {
+    const { tensor: flat, ...rest } = intake(data.data, who);
+    return { ...rest, tensor: new Tensor(flat.data, [...data.shape]) };
+  }
   throw new TypeError(
     `${who} must be nested arrays of numbers, a typed array or a tensor, got ${show(data)}.`,
   );
 }
 
-function isNumberArray(data: unknown): data is NumberArray {
-  return (
-    ArrayBuffer.isView(data) &&
-    !(data instanceof DataView) &&
-    !(data instanceof BigInt64Array) &&
-    !(data instanceof BigUint64Array)
-  );
+const isNumberArray = isTypedArray as (data: unknown) => data is NumberArray;
+
+/** What a tensor becomes on its way through postMessage, and one of a second copy of this package. */
+function isTensorLike(data: unknown): data is Pick<Tensor, "data" | "shape"> {
+  const { data: numbers, shape } = Object(data) as Partial<Tensor>;
+  return isNumberArray(numbers) && isShape(shape);
 }
 
 function fromNested(data: NestedNumbers, who: string): Intake {

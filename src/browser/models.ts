@@ -1,6 +1,8 @@
 // Models in the browser's storage, and out of it.
+
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
+import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
 import type { Sequential } from "../model/sequential.js";
@@ -30,8 +32,8 @@ export async function saveModel(model: Sequential, name: string): Promise<void> 
  * const chosen = await openModel(document.querySelector("input[type=file]").files[0]);
  */
 export async function openModel(place: string | Blob | URL): Promise<Sequential> {
-  if (place instanceof URL) return decodeModel(await fetchBytes(place), `openModel: ${place}`);
-  if (place instanceof Blob) {
+  if (isUrl(place)) return decodeModel(await fetchBytes(place), `openModel: ${place}`);
+  if (isBlob(place)) {
     const file = (place as Partial<File>).name ?? "the file";
     return decodeModel(await place.arrayBuffer(), `openModel: ${file}`);
   }
@@ -73,6 +75,11 @@ export function downloadModel(model: Sequential, fileName = "model.safetensors")
   link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), KEEP_MS);
+}
+
+/** A Blob or File of any realm. */
+function isBlob(place: unknown): place is Blob {
+  return typeof (place as Partial<Blob> | null)?.arrayBuffer === "function";
 }
 
 function checkName(who: string, name: unknown): asserts name is string {

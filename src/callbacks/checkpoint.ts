@@ -1,4 +1,5 @@
 import { count, type Given, optional, parseOptions, positive } from "../options.js";
+import { now } from "../runtime/host.js";
 import type { Callback } from "./callback.js";
 import { functionOption } from "./functionOption.js";
 
@@ -21,11 +22,11 @@ const schema = {
  */
 export function checkpoint(given: Given<typeof schema>): Callback {
   const { write, everySteps, everySeconds } = parseOptions("checkpoint", schema, given);
-  let written = performance.now();
+  let written = now();
   let epochEnded = false;
   const due = (steps: number): boolean => {
     if (everySteps !== undefined && steps % everySteps === 0) return true;
-    if (everySeconds !== undefined) return performance.now() - written >= everySeconds * 1000;
+    if (everySeconds !== undefined) return now() - written >= everySeconds * 1000;
     return everySteps === undefined && epochEnded;
   };
   return {
@@ -35,11 +36,11 @@ export function checkpoint(given: Given<typeof schema>): Callback {
       epochEnded = true;
     },
     async onSafePoint(steps, model) {
-      const now = due(steps);
+      const isDue = due(steps);
       epochEnded = false;
-      if (!now) return;
+      if (!isDue) return;
       await write(model.toCheckpoint());
-      written = performance.now();
+      written = now();
     },
   };
 }

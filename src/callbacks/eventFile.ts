@@ -8,10 +8,11 @@
 // https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
 
 import { crc32c } from "../files/crc32c.js";
+import { encodeUtf8 } from "../files/utf8.js";
 
 /** The first record of a file. */
 export function fileVersion(wallTime: number): Uint8Array<ArrayBuffer> {
-  return record([...double(1, wallTime), ...bytes(3, new TextEncoder().encode("brain.Event:2"))]);
+  return record([...double(1, wallTime), ...bytes(3, encodeUtf8("brain.Event:2"))]);
 }
 
 /** One record with the numbers of a step under their tags. */
@@ -21,7 +22,7 @@ export function scalars(
   values: readonly (readonly [tag: string, value: number])[],
 ): Uint8Array<ArrayBuffer> {
   const summary = values.flatMap(([tag, value]) =>
-    bytes(1, [...bytes(1, new TextEncoder().encode(tag)), ...float(2, value)]),
+    bytes(1, [...bytes(1, encodeUtf8(tag)), ...float(2, value)]),
   );
   return record([...double(1, wallTime), ...key(2, 0), ...varint(step), ...bytes(5, summary)]);
 }

@@ -1,5 +1,6 @@
 // What callbacks put into a checkpoint, checked when it comes back: the file may be damaged, or another training's.
 import { show } from "../errors.js";
+import { isFloats } from "../kinds.js";
 import type { NamedWeight, Sequential } from "../model/sequential.js";
 import { type Given, type Option, parseOptions, refuse, type Schema, type Values } from "../options.js";
 import { sameShape } from "../shape.js";
@@ -48,7 +49,7 @@ export function checkWeights(name: string, stored: unknown, model: Sequential): 
       name === weight?.name &&
       Array.isArray(shape) &&
       sameShape(shape, weight?.shape ?? []) &&
-      data instanceof Float32Array &&
+      isFloats(data) &&
       data.length === weight?.data.length &&
       data.every(Number.isFinite)
     );

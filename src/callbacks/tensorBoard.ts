@@ -55,4 +55,4 @@ const isValidation = (key: string): boolean => /^val[A-Z]/.test(key);
 const tag = (key: string): string => `epoch_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 
 /** Seconds since 1970: TensorBoard's time axis, nothing else depends on it. */
-const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
+const now = (): number => Date.now() / 1000;

@@ -1,4 +1,4 @@
-import { NonFiniteError } from "../errors.js";
+import { isNamed } from "../kinds.js";
 import type { Callback } from "./callback.js";
 
 /**
@@ -10,5 +10,5 @@ import type { Callback } from "./callback.js";
  * @see https://keras.io/api/callbacks/terminate_on_nan/
  */
 export function terminateOnNaN(): Callback & { forgives(error: unknown): boolean } {
-  return { name: "terminateOnNaN", forgives: (error) => error instanceof NonFiniteError };
+  return { name: "terminateOnNaN", forgives: (error) => isNamed(error, "NonFiniteError") };
 }

@@ -1,7 +1,9 @@
 // Finds a learning rate: one sweep from a small rate to a large one, a step each (Smith 2015, section 3.3).
+
 import type { Logs } from "../callbacks/callback.js";
-import { NonFiniteError, show } from "../errors.js";
-import { Sequential } from "../model/sequential.js";
+import { isNamed } from "../kinds.js";
+import { expectModel } from "../model/expectModel.js";
+import type { Sequential } from "../model/sequential.js";
 import { exp, log } from "../numeric/elementary.js";
 import { count, fraction, type Given, parseOptions, positive } from "../options.js";
 import type { TensorLike } from "../tensor.js";
@@ -46,8 +48,7 @@ export async function lrFinder(
   options?: Given<typeof schema>,
 ): Promise<LearningRateCurve> {
   const o = parseOptions("lrFinder", schema, options);
-  if (!(model instanceof Sequential))
-    throw new TypeError(`lrFinder: model must be a compiled model, got ${show(model)}.`);
+  expectModel("lrFinder", model);
   if (o.from >= o.to) throw new RangeError(`lrFinder: from must be below to (${o.to}), got ${o.from}.`);
   const copy = model.clone();
   const ratio = log(o.to / o.from) / Math.max(1, o.steps - 1);
@@ -77,7 +78,7 @@ export async function lrFinder(
     });
   } catch (error) {
     // The end of the sweep: the rate was too large for the loss to stay finite.
-    if (!(error instanceof NonFiniteError)) throw error;
+    if (!isNamed(error, "NonFiniteError")) throw error;
     rates.pop();
   }
   return { rates, losses, suggestion: steepest(rates, losses) };

@@ -1,6 +1,7 @@
 // A checksum of a whole safetensors file, in its own metadata, so that no flipped bit goes unnoticed: CRC-32C of all bytes, with zeros in
 // its own place. It comes first, so that its place is known. A program that changes a file leaves `crc32c` out.
 import { crc32c } from "./crc32c.js";
+import { encodeUtf8 } from "./utf8.js";
 
 export const CHECKSUM_KEY = "crc32c";
 /** What the writer puts there, to be replaced by `seal`. */
@@ -19,7 +20,7 @@ function checksum(bytes: Uint8Array): string {
 
 /** Puts the checksum into a file that has been written. */
 export function seal(bytes: Uint8Array): void {
-  new TextEncoder().encodeInto(checksum(bytes), bytes.subarray(PLACE, END));
+  bytes.set(encodeUtf8(checksum(bytes)), PLACE);
 }
 
 /** What is wrong with a file that has a checksum. */

@@ -1,14 +1,23 @@
 // What all readers do first: bytes from what the user passes, and JSON that can't hurt.
 import { show } from "../errors.js";
+import { isBytes, viewOf } from "../kinds.js";
+import { decodeUtf8 } from "./utf8.js";
 
 /** Nesting beyond this is no description of a network. */
 const MOST_DEPTH = 100;
 const MOST_TEXT = 100_000_000;
 
 export function bytesOf(bytes: unknown, who: string): Uint8Array {
-  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  if (bytes instanceof Uint8Array) return bytes;
+  if (isBytes(bytes)) return viewOf(bytes);
   throw new TypeError(`${who}: expected a Uint8Array or an ArrayBuffer, got ${show(bytes)}.`);
+}
+
+/** What a file of JSON says, given as text, as bytes, or parsed already. */
+export function jsonOf(given: unknown, who: string): unknown {
+  if (typeof given === "string") return parseJson(given, who);
+  if (isBytes(given)) return parseJson(viewOf(given), who);
+  checkJson(given, who);
+  return given;
 }
 
 /** Parsed JSON without `__proto__` keys. @throws {RangeError} where it is none, or nested too deep. */
@@ -19,9 +28,7 @@ export function parseJson(given: Uint8Array | string, who: string): unknown {
   if (given.length > MOST_TEXT) fail(`has ${given.length} bytes, at most ${MOST_TEXT} are accepted`);
   let parsed: unknown;
   try {
-    const text =
-      typeof given === "string" ? given : new TextDecoder("utf-8", { fatal: true }).decode(given.slice());
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(typeof given === "string" ? given : decodeUtf8(given));
   } catch {
     return fail("is no JSON");
   }

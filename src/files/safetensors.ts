@@ -4,6 +4,7 @@
 import { show } from "../errors.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { brokenSeal, CHECKSUM_KEY } from "./checksum.js";
+import { decodeUtf8 } from "./utf8.js";
 import { MOST_HEADER_BYTES, MOST_TENSORS } from "./writeSafetensors.js";
 
 export interface StoredTensor {
@@ -85,8 +86,7 @@ export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes)
 function parseHeader(bytes: Uint8Array, fail: Fail): object {
   let parsed: unknown;
   try {
-    // A copy, because a decoder refuses shared memory.
-    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice()));
+    parsed = JSON.parse(decodeUtf8(bytes));
   } catch {
     fail("the header is no JSON");
   }

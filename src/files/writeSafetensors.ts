@@ -1,7 +1,10 @@
 // Writes a safetensors file (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON header
 // with each tensor's dtype, shape and place, then the numbers, little-endian.
+
+import { isDoubles } from "../kinds.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { CHECKSUM_KEY, NO_CHECKSUM, seal } from "./checksum.js";
+import { encodeUtf8 } from "./utf8.js";
 
 export interface NamedNumbers {
   readonly name: string;
@@ -34,11 +37,11 @@ export function writeSafetensors(
       throw new RangeError(
         `writing ${name}: the shape holds ${sizeOf(shape)} numbers, there are ${data.length}.`,
       );
-    const dtype = data instanceof Float64Array ? "F64" : "F32";
+    const dtype = isDoubles(data) ? "F64" : "F32";
     header.set(name, { dtype, shape, data_offsets: [end, end + data.byteLength] });
     end += data.byteLength;
   }
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const json = encodeUtf8(JSON.stringify(Object.fromEntries(header)));
   const start = Math.ceil((8 + json.length) / ALIGNMENT) * ALIGNMENT;
   if (start > MOST_HEADER_BYTES || tensors.length > MOST_TENSORS) {
     throw new RangeError(

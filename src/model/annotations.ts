@@ -1,6 +1,7 @@
 // What a model's file says beside the network: names for its outputs, and how its inputs are made. Stored, never applied.
 import { show } from "../errors.js";
 import { checkJson } from "../files/readJson.js";
+import { isPlainObject } from "../kinds.js";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -44,10 +45,4 @@ function checkPlain(value: unknown, path: string): void {
   }
   const expected = "strings, finite numbers, booleans, null, and lists and objects of them";
   throw new TypeError(`${path} must be plain data (${expected}), got ${show(value)}.`);
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -3,6 +3,7 @@ import { STATUS } from "../contract/control.js";
 import { Status } from "../contract/status.js";
 import { checkRows, type InputRows, inputRows } from "../data/dataset.js";
 import { show } from "../errors.js";
+import { isFloats } from "../kinds.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
 import { sizeOf } from "../shape.js";
@@ -97,7 +98,7 @@ export class Predictor {
   /** @throws {TypeError | RangeError} for an array for outputs that does not fit. */
   rows(inputs: InputRows, out: Float32Array | undefined, who: string): Rows {
     const size = inputs.rows * this.#outputSize;
-    if (out !== undefined && !(out instanceof Float32Array))
+    if (out !== undefined && !isFloats(out))
       throw new TypeError(`${who}: out must be a Float32Array, got ${show(out)}.`);
     if (out && out.length !== size) {
       throw new RangeError(
@@ -128,6 +129,7 @@ export class Predictor {
 
   /** Whether x is one row whose numbers need no look, and out fits. */
   #isPlainRow(x: TensorLike, out: Float32Array | undefined): x is Float32Array {
+    // Those of another realm take the longer way: this one is asked for speed.
     return (
       out instanceof Float32Array &&
       x instanceof Float32Array &&

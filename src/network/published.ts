@@ -1,6 +1,8 @@
 // The weights of a finished step in a memory of their own, at the same addresses: what everybody else reads while threads
 // change the weights themselves, and what comes back where a thread fails.
+
 import { PARTIES, STATUS, UPDATING } from "../contract/control.js";
+import { now } from "../runtime/host.js";
 import { Memory } from "../runtime/memory.js";
 import { Workspace } from "../runtime/program.js";
 import type { Network } from "./network.js";
@@ -25,9 +27,9 @@ export class Published {
 
   /** Takes the weights as they are now; while threads change them, as they were. */
   take(): void {
-    const started = performance.now();
+    const started = now();
     this.#copy(this.network.published?.memory ?? this.network.memory, this.memory);
-    this.took = performance.now() - started;
+    this.took = now() - started;
   }
 
   #copy(from: Memory, to: Memory): void {

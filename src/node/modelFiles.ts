@@ -1,8 +1,10 @@
 // Models on disk.
+
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
+import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
 import type { Sequential } from "../model/sequential.js";
@@ -32,7 +34,7 @@ export async function saveModel(model: Sequential, file: string | URL): Promise<
  * const model = await openModel("model.safetensors");
  */
 export async function openModel(file: string | URL): Promise<Sequential> {
-  const bytes = file instanceof URL && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
+  const bytes = isUrl(file) && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
   return decodeModel(bytes, `openModel: ${file}`);
 }
 
@@ -50,6 +52,6 @@ async function read(file: string | URL): Promise<Uint8Array> {
 
 function pathOf(file: string | URL, who: string): string {
   if (typeof file === "string" && file !== "") return file;
-  if (file instanceof URL && file.protocol === "file:") return fileURLToPath(file);
+  if (isUrl(file) && file.protocol === "file:") return fileURLToPath(file);
   throw new TypeError(`${who}: expected a path or a URL, got ${show(file)}.`);
 }

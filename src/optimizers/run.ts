@@ -1,6 +1,8 @@
 // An optimizer on its own: the kernels of training on a copy of the caller's parameters.
+
 import { ITERATION, RATE } from "../contract/control.js";
 import { show } from "../errors.js";
+import { isFloats } from "../kinds.js";
 import { Memory } from "../runtime/memory.js";
 import { Program, Workspace } from "../runtime/program.js";
 import { isShape, type Shape, sizeOf } from "../shape.js";
@@ -96,8 +98,7 @@ export function startRun(
 }
 
 function checkFloats(data: unknown, who: string): void {
-  if (!(data instanceof Float32Array))
-    throw new TypeError(`${who} must be a Float32Array, got ${show(data)}.`);
+  if (!isFloats(data)) throw new TypeError(`${who} must be a Float32Array, got ${show(data)}.`);
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`${who}[${bad}] must be finite, got ${data[bad]}.`);
 }

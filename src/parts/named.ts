@@ -1,6 +1,7 @@
 // Parts by their names. Whoever names a part needs all of its family, so registries are brought in by what names parts: `layers` of `downhill`,
 // readers of models (all but schedules), and `schedules`. A page that makes each part by its function is spared the others.
 import { show } from "../errors.js";
+import { isPlainObject } from "../kinds.js";
 import type { Option } from "../options.js";
 import { type Family, isPart, type Part } from "./part.js";
 import type { Registry } from "./registry.js";
@@ -47,9 +48,7 @@ export function partOption<P extends Part>(family: Family, fallback?: () => P): 
   const option = {
     expected: "the name of a part, or a part",
     parse(value: unknown, who: string): P {
-      const plain =
-        typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-      const stored = plain && typeof (value as Part).name === "string" && !hasMethods(value as object);
+      const stored = isPlainObject(value) && typeof value.name === "string" && !hasMethods(value);
       return stored
         ? needRegistry<P>(family, value, who).restore(value, who)
         : resolvePart<P>(family, value, who);

@@ -1,6 +1,7 @@
 // Workers on one memory. Each runs the same tape as lane i of n; they meet at the barrier of assembly/machine/barrier.ts. The
 // caller's thread only sends and awaits, so it stays free. See docs/threads.md.
 import { ARRIVED, FAILED, PARTIES, PATIENCE, SLEEPERS, TAKEN } from "../contract/control.js";
+import { after } from "./host.js";
 import type { Memory } from "./memory.js";
 import { returnWorkers, takeWorkers } from "./pool.js";
 import { cores } from "./support.js";
@@ -74,7 +75,7 @@ export class Crew {
 
   /** Waits until the lanes that are left have left their work, which they do at the barrier, and ends all workers. */
   async #end(answers: readonly Promise<unknown>[]): Promise<void> {
-    const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+    const grace = new Promise<void>((resolve) => void after(GRACE_MS, resolve));
     await Promise.race([Promise.allSettled(answers), grace]);
     await Promise.all(this.workers.map((w) => w.terminate()));
   }

@@ -2,6 +2,8 @@
 // builds, strict and relaxed (src/runtime/relaxed.ts), and each serves memories of one thread or, changed a little, shared ones.
 import { TAPE_VERSION } from "../contract/version.js";
 import { show } from "../errors.js";
+import { kindOf } from "../kinds.js";
+import { fromBase64 } from "./base64.js";
 import { loadWide, strictFromFile } from "./beside.js";
 import { kernels as embedded } from "./kernels.generated.js";
 import { shareMemory } from "./shareMemory.js";
@@ -71,7 +73,7 @@ const shared = new Map<Precision, WebAssembly.Module>();
  * @throws {TypeError} where it is not a module of kernels. @throws {RangeError} where it speaks another version.
  */
 export function setModule(module: WasmModule): void {
-  if (!(module instanceof WebAssembly.Module))
+  if (kindOf(module) !== "WebAssembly.Module")
     throw new TypeError(
       `init: module must be a WebAssembly.Module, compiled from the file downhill/simd.wasm, got ${show(module)}.`,
     );
@@ -166,6 +168,12 @@ export function compile(code: Uint8Array): WasmModule {
   try {
     return new WebAssembly.Module(code as BufferSource);
   } catch (cause) {
+    if (!WebAssembly.validate(code as BufferSource)) {
+      throw new TypeError(
+        "downhill computes with WebAssembly's 128-bit SIMD, which this runtime does not have. It takes Node 20, Chrome 91, Firefox 89, Safari 16.4 or newer.",
+        { cause },
+      );
+    }
     throw new Error(
       `The kernels could not be compiled (${(cause as Error).message}). Where a page has a content security policy, add ` +
         "'wasm-unsafe-eval' to its script-src; where the runtime compiles no bytes at all, call init({ module }) before.",
@@ -175,10 +183,7 @@ export function compile(code: Uint8Array): WasmModule {
 }
 
 export function unpacked({ size, packed }: Packed): Uint8Array {
-  return unpack(
-    Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)),
-    size,
-  );
+  return unpack(fromBase64(packed), size);
 }
 
 function checkVersion(version: number): void {

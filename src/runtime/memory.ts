@@ -2,6 +2,7 @@
 // the memory grows in whole pages. Growing detaches views: they are made afresh at every use and never kept. A memory starts
 // as one thread's own; when several are to work on it, its contents move into a shared one, and every address stays.
 import { CONTROL_END } from "../contract/control.js";
+import { needWebAssembly } from "./host.js";
 import { type Build, instantiate, type Kernels } from "./kernels.js";
 import type { WasmMemory } from "./wasmTypes.js";
 
@@ -17,7 +18,7 @@ export interface Region {
 }
 
 export class Memory {
-  #memory = new WebAssembly.Memory({ initial: 1, maximum: PAGES });
+  #memory = new (needWebAssembly().Memory)({ initial: 1, maximum: PAGES });
   #kernels = instantiate(this.#memory);
   #shared = false;
   readonly #free: Region[] = [];

@@ -1,4 +1,5 @@
 // Long work is cut into slices, so that a server goes on answering and a page goes on drawing.
+import { giveWay, now } from "./host.js";
 
 /** Longest time that a slice holds the thread, in milliseconds. */
 export const SLICE_MS = 8;
@@ -11,9 +12,9 @@ let free = 0;
 
 /** Gives every waiting task its turn, where the slice is over. */
 export async function rest(): Promise<void> {
-  if (performance.now() - free < SLICE_MS) return;
-  await pause();
-  free = performance.now();
+  if (now() - free < SLICE_MS) return;
+  await giveWay();
+  free = now();
 }
 
 /** Works through so many things, `piece` of them at a time, and pauses wherever a slice is over. */
@@ -26,16 +27,4 @@ export async function inSlices(
     work(from, Math.min(from + piece, count));
     await rest();
   }
-}
-
-function pause(): Promise<void> {
-  if (typeof setImmediate === "function") return new Promise((resolve) => setImmediate(resolve));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

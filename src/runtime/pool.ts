@@ -1,5 +1,6 @@
 // The workers of a process: made on first need, lent to one training at a time, kept a while for the next, then ended. They
 // sleep while nobody asks, and don't keep the process alive.
+import { after, cancel, now } from "./host.js";
 import { LaneWorker } from "./worker.js";
 
 /** How long a worker waits for another training, in milliseconds. */
@@ -7,7 +8,7 @@ const KEPT_MS = 20_000;
 
 /** Those that wait, longest first, and since when. */
 let idle: { readonly worker: LaneWorker; readonly since: number }[] = [];
-let timer: ReturnType<typeof setTimeout> | undefined;
+let timer: unknown;
 
 /** So many workers, nobody else's until they are given back. @throws where the runtime gives none. */
 export async function takeWorkers(count: number): Promise<LaneWorker[]> {
@@ -24,25 +25,21 @@ export async function takeWorkers(count: number): Promise<LaneWorker[]> {
 }
 
 export function returnWorkers(workers: readonly LaneWorker[]): void {
-  const since = performance.now();
+  const since = now();
   for (const worker of workers) if (!worker.ended) idle.push({ worker, since });
   awaitAge();
 }
 
 /** Ends workers that have waited long enough, now or later. */
 function awaitAge(): void {
-  clearTimeout(timer);
+  cancel(timer);
   const [oldest] = idle;
   if (!oldest) return;
-  timer = setTimeout(
-    () => {
-      const now = performance.now();
-      const old = idle.filter(({ since }) => now - since >= KEPT_MS);
-      idle = idle.filter((entry) => !old.includes(entry));
-      for (const { worker } of old) void worker.terminate();
-      awaitAge();
-    },
-    KEPT_MS - (performance.now() - oldest.since) + 1,
-  );
-  (timer as { unref?: () => void }).unref?.();
+  timer = after(KEPT_MS - (now() - oldest.since) + 1, () => {
+    const old = idle.filter(({ since }) => now() - since >= KEPT_MS);
+    idle = idle.filter((entry) => !old.includes(entry));
+    for (const { worker } of old) void worker.terminate();
+    awaitAge();
+  });
+  (timer as { unref?: () => void } | undefined)?.unref?.();
 }

@@ -1,4 +1,5 @@
 // What the runtime can do: threads on shared memory, how many cores there are, fused multiply-add.
+import { needWebAssembly } from "./host.js";
 
 interface NodeLike {
   readonly versions?: {
@@ -54,5 +55,5 @@ const FUSED = [
 
 /** Whether WebAssembly has fused multiply-add; Node has it from 22 on. */
 export function hasRelaxed(): boolean {
-  return WebAssembly.validate(Uint8Array.from(FUSED));
+  return needWebAssembly().validate(Uint8Array.from(FUSED));
 }

@@ -5,5 +5,5 @@ export function warnOnce(message: string): void {
   if (said.has(message)) return;
   said.add(message);
   // biome-ignore lint/suspicious/noConsole: the one place that writes to the console.
-  console.warn(`downhill: ${message}`);
+  globalThis.console?.warn(`downhill: ${message}`);
 }

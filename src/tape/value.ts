@@ -22,7 +22,7 @@ export class Value {
 
   /** The value whose storage this one uses: itself, unless it is a view. */
   get root(): Value {
-    return this.place instanceof Value ? this.place.root : this;
+    return typeof this.place === "object" ? this.place.root : this;
   }
 
   get bytes(): number {

@@ -5,6 +5,7 @@ import { show } from "../errors.js";
 import { parseJson } from "../files/readJson.js";
 import { readSafetensors, type StoredTensor } from "../files/safetensors.js";
 import { type NamedNumbers, writeSafetensors } from "../files/writeSafetensors.js";
+import { isBytes, viewOf } from "../kinds.js";
 import type { Network } from "../network/network.js";
 import type { Memory } from "../runtime/memory.js";
 import type { Compiled } from "./compiled.js";
@@ -82,10 +83,8 @@ export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Arra
 
 /** @throws {RangeError} where the bytes are no checkpoint or damaged. */
 export function decodeCheckpoint(bytes: Uint8Array | ArrayBuffer, who: string): Checkpoint {
-  const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-  if (!(view instanceof Uint8Array))
-    throw new TypeError(`${who} must be the bytes of a checkpoint, got ${show(bytes)}.`);
-  const { metadata, tensors } = readSafetensors(view, who);
+  if (!isBytes(bytes)) throw new TypeError(`${who} must be the bytes of a checkpoint, got ${show(bytes)}.`);
+  const { metadata, tensors } = readSafetensors(viewOf(bytes), who);
   const stored = metadata.get("checkpoint");
   if (metadata.get("format") !== CHECKPOINT || stored === undefined) {
     throw new RangeError(

@@ -2,6 +2,7 @@
 import { show } from "../errors.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import type { NamedNumbers } from "../files/writeSafetensors.js";
+import { isDoubles, isFloats } from "../kinds.js";
 
 /** Keys of what JSON does not have. */
 const TENSOR = "#tensor";
@@ -9,7 +10,7 @@ const NUMBER = "#number";
 
 /** A state with its arrays of numbers taken out and replaced by the names under which they are stored. */
 export function withoutArrays(state: unknown, name: string, arrays: NamedNumbers[]): unknown {
-  if (state instanceof Float32Array || state instanceof Float64Array) {
+  if (isFloats(state) || isDoubles(state)) {
     arrays.push({ name, shape: [state.length], data: state });
     return { [TENSOR]: name };
   }

@@ -2,6 +2,7 @@
 // computes and when to pause, never what is computed.
 
 import type { Team } from "../network/team.js";
+import { now } from "../runtime/host.js";
 import { SLICE_MS } from "../runtime/pause.js";
 import type { Trainer } from "./trainer.js";
 
@@ -77,7 +78,7 @@ export class Pace {
     const lanes = team.auto ? this.#choose() : team.lanes;
     const own = this.#measure(lanes);
     const alone = this.#measure(1);
-    const started = performance.now();
+    const started = now();
     let done: number;
     if (lanes === 1) done = trainer.train(Math.min(most, own.budget(SLICE_MS)), epoch);
     else {
@@ -85,7 +86,7 @@ export class Pace {
       const budget = own.budget(this.#crewSlice(lanes), guess);
       done = await trainer.trainWith(team, lanes, Math.min(most, budget), epoch);
     }
-    const took = Math.max(performance.now() - started, 1e-3);
+    const took = Math.max(now() - started, 1e-3);
     own.note(done, took);
     if (lanes > 1 && team.auto && done > 0) this.#judge(done, took);
   }
@@ -116,7 +117,7 @@ export class Pace {
     const most = this.team.lanes;
     if (most === 1 || this.#measure(1).spent < WARM_MS) return 1;
     this.#trials ??= candidates(most);
-    if (this.#trials.length === 0 && this.#lanes === 1 && performance.now() > this.#retrialAt) {
+    if (this.#trials.length === 0 && this.#lanes === 1 && now() > this.#retrialAt) {
       this.#trials = candidates(most);
       for (const lanes of this.#trials) this.#measures.delete(lanes);
     }
@@ -156,7 +157,7 @@ export class Pace {
     this.#lanes = 1;
     this.#slower = 0;
     this.#measures.set(1, new Measure());
-    this.#retrialAt = performance.now() + this.#retrialIn;
+    this.#retrialAt = now() + this.#retrialIn;
     this.#retrialIn = Math.min(this.#retrialIn * 2, LAST_RETRIAL_MS);
   }
 }

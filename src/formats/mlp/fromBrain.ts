@@ -1,9 +1,10 @@
 // A network of brain.js from its JSON. Each layer after the first has, for each unit, a bias and a row of weights: a kernel transposed.
 // Of two forms, version 1's `layers` with objects of units by number or name, and version 2's with lists, both are read.
+
 import type { Activation } from "../../activations/activation.js";
 import { activations } from "../../activations/registry.js";
 import { show } from "../../errors.js";
-import { checkJson, parseJson } from "../../files/readJson.js";
+import { jsonOf } from "../../files/readJson.js";
 import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
 import { isPlain } from "../keras/names.js";
@@ -29,9 +30,7 @@ interface Units {
  * @see https://github.com/BrainJS/brain.js#json
  */
 export function fromBrain(json: unknown): Sequential {
-  const text = typeof json === "string" || json instanceof Uint8Array;
-  const given = text ? parseJson(json, `${WHO}: json`) : json;
-  if (!text) checkJson(given, `${WHO}: json`);
+  const given = jsonOf(json, `${WHO}: json`);
   if (
     !isPlain(given) ||
     !Array.isArray(given.layers) ||

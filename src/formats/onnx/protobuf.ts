@@ -1,4 +1,5 @@
 // Writes protocol buffers (https://protobuf.dev/programming-guides/encoding/): fields in order, each a tag and its value.
+import { encodeUtf8 } from "../../files/utf8.js";
 
 /** Bytes of an unsigned whole number below 2⁵³, seven bits a byte, the lowest first. */
 function varint(value: number): number[] {
@@ -56,7 +57,7 @@ export class Message {
   }
 
   text(field: number, value: string): this {
-    return this.bytes(field, new TextEncoder().encode(value));
+    return this.bytes(field, encodeUtf8(value));
   }
 
   message(field: number, value: Message): this {

@@ -1,5 +1,7 @@
 // A model as an ONNX file. Field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+
 import { littleEndianBytes } from "../../files/writeSafetensors.js";
+import { isDoubles } from "../../kinds.js";
 import type { Sequential } from "../../model/sequential.js";
 import type { Shape } from "../../shape.js";
 import { type Attribute, type Constant, FLOATS, type GraphNode } from "../graph/graph.js";
@@ -62,7 +64,7 @@ function encodeAttribute(name: string, value: Attribute): Message {
 }
 
 function encodeConstant({ name, shape, data }: Constant): Message {
-  const whole = data instanceof Float64Array;
+  const whole = isDoubles(data);
   const raw = whole ? littleEndianBytes(BigInt64Array.from(data, (n) => BigInt(n))) : littleEndianBytes(data);
   return new Message()
     .each(shape, (m, size) => m.integer(1, size))

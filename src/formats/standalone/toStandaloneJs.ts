@@ -1,6 +1,9 @@
 // A model as one file of JavaScript: its graph as a list of calls, the operators that they need, and the weights in base64.
+
 import { littleEndianBytes } from "../../files/writeSafetensors.js";
+import { isDoubles } from "../../kinds.js";
 import type { Sequential } from "../../model/sequential.js";
+import { toBase64 } from "../../runtime/base64.js";
 import type { Constant, GraphNode } from "../graph/graph.js";
 import { graphOf } from "../graph/graphOf.js";
 import { operators } from "./operators.js";
@@ -68,17 +71,8 @@ function neededBy(names: readonly string[]): string[] {
 }
 
 function tensorSource({ shape, data }: Constant): string {
-  if (data instanceof Float64Array) return `{ shape: [${shape}], data: [${data}] }`;
-  return `{ shape: [${shape}], data: floats("${base64(littleEndianBytes(data))}") }`;
-}
-
-/** Base64, in every runtime. */
-export function base64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  const piece = 0x6000;
-  for (let at = 0; at < bytes.length; at += piece)
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + piece))));
-  return parts.join("");
+  if (isDoubles(data)) return `{ shape: [${shape}], data: [${data}] }`;
+  return `{ shape: [${shape}], data: floats("${toBase64(littleEndianBytes(data))}") }`;
 }
 
 const SUPPORT = `const sizeOf = (shape) => shape.reduce((product, n) => product * n, 1);

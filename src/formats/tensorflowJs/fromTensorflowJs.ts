@@ -1,6 +1,6 @@
 // Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards.
 import { show } from "../../errors.js";
-import { bytesOf, checkJson, parseJson } from "../../files/readJson.js";
+import { bytesOf, jsonOf } from "../../files/readJson.js";
 import { Sequential } from "../../model/sequential.js";
 import { storedNumbers } from "../../network/storedNumbers.js";
 import { type Shape, sizeOf } from "../../shape.js";
@@ -20,9 +20,7 @@ export function fromTensorflowJs(
   modelJson: unknown,
   shards: Uint8Array | ArrayBuffer | readonly (Uint8Array | ArrayBuffer)[],
 ): Sequential {
-  const text = typeof modelJson === "string" || modelJson instanceof Uint8Array;
-  const json = text ? parseJson(modelJson, `${WHO}: modelJson`) : modelJson;
-  if (!text) checkJson(json, `${WHO}: modelJson`);
+  const json = jsonOf(modelJson, `${WHO}: modelJson`);
   if (!isPlain(json) || !isPlain(json.modelTopology))
     throw new RangeError(
       `${WHO}: modelJson has no modelTopology. It is no model of TensorFlow.js's layers format.`,

@@ -1,4 +1,5 @@
 // Ends a search: by its user's signal, or when its time is over and there is something to return.
+import { timeoutError } from "../../runtime/host.js";
 
 /** How often the clock is looked at. */
 const LOOK_MS = 50;
@@ -19,7 +20,7 @@ export class Ending {
     if (given?.aborted) this.forward();
     given?.addEventListener("abort", this.forward, { once: true });
     this.timer = setInterval(() => {
-      if (isOver()) controller.abort(new DOMException("the search's time is over", "TimeoutError"));
+      if (isOver()) controller.abort(timeoutError("the search's time is over"));
     }, LOOK_MS);
   }
 

@@ -1,6 +1,8 @@
 // One trial: a network for each part, trained side by side, reported after each epoch, judged by its best epoch.
+
 import type { Logs } from "../../callbacks/callback.js";
-import { NonFiniteError } from "../../errors.js";
+import { isNamed } from "../../kinds.js";
+import { now } from "../../runtime/host.js";
 import type { Trial } from "../trial.js";
 import type { Inputs } from "./inputs.js";
 import { networkOf } from "./network.js";
@@ -33,7 +35,7 @@ export const SCORE = "score";
 export async function runTrial(search: Search, trial: Trial): Promise<number> {
   const { parts, epochs, patience } = search;
   const plan = search.space.ask(trial);
-  const begin = performance.now();
+  const begin = now();
   let best:
     | { loss: number; epoch: number; took: number; score: Readonly<Record<string, number>> }
     | undefined;
@@ -51,19 +53,19 @@ export async function runTrial(search: Search, trial: Trial): Promise<number> {
     const score = scoreOf(logs, search.task.kind);
     const loss = score.loss as number;
     if (best === undefined || loss < best.loss) {
-      best = { loss, epoch, took: performance.now() - begin, score };
+      best = { loss, epoch, took: now() - begin, score };
     }
     trial.report(best.loss, epoch + 1);
     if (epoch - best.epoch >= patience) return false;
     isPruned = epoch + 1 < epochs && trial.shouldPrune();
-    return !isPruned && performance.now() - begin < search.trialTime;
+    return !isPruned && now() - begin < search.trialTime;
   };
   try {
     const batchSize = plan.batchSize;
     await trainTogether({ models, parts, epochs, batchSize, signal: trial.signal, goesOn });
   } catch (error) {
     // A rate that is too high: the trial ends there, with what it had reached if anything.
-    if (!(error instanceof NonFiniteError)) throw error;
+    if (!isNamed(error, "NonFiniteError")) throw error;
     if (best === undefined) return Number.NaN;
   }
   if (isPruned) trial.prune();

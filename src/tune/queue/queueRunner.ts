@@ -1,8 +1,9 @@
 // Runs trials as jobs of a queue. The study's process answers the workers' questions; what a job came to arrives as a letter, and
 // where that is lost, is found in the job. The first result of a trial counts, any later one is dropped.
+import { isNamed } from "../../kinds.js";
 import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
-import { type TrialHost, TrialPruned } from "../trial.js";
+import type { TrialHost } from "../trial.js";
 import { answer, tell } from "../workers/workerRunner.js";
 import {
   type Ending,
@@ -179,5 +180,5 @@ export class QueueRunner implements Runner {
 }
 
 function abortLetter(reason: unknown): ToTrial {
-  return { type: "abort", isPruned: reason instanceof TrialPruned, reason: messageOf(reason) };
+  return { type: "abort", isPruned: isNamed(reason, "TrialPruned"), reason: messageOf(reason) };
 }

@@ -1,6 +1,8 @@
 // What came of running an objective once, and the judgement of what it returned.
+
 import { show } from "../../errors.js";
-import { Trial, type TrialHost, TrialPruned } from "../trial.js";
+import { isNamed } from "../../kinds.js";
+import { Trial, type TrialHost } from "../trial.js";
 import type { Objective } from "./settings.js";
 
 export type Outcome =
@@ -29,7 +31,7 @@ export async function runObjective(
     const returned: unknown = await objective(trial);
     return (trial.watchesSignal && ended(host.signal)) || judge(returned, objectives);
   } catch (error) {
-    if (error instanceof TrialPruned) return { state: "pruned" };
+    if (isNamed(error, "TrialPruned")) return { state: "pruned" };
     if (trial.isMisuse(error)) return { state: "failed", reason: messageOf(error), misuse: error };
     return ended(host.signal) ?? { state: "failed", reason: messageOf(error) };
   }
@@ -38,7 +40,7 @@ export async function runObjective(
 /** How a trial whose signal has fired ends. */
 export function ended({ aborted, reason }: AbortSignal): Outcome | undefined {
   if (!aborted) return undefined;
-  return reason instanceof TrialPruned
+  return isNamed(reason, "TrialPruned")
     ? { state: "pruned" }
     : { state: "stopped", reason: messageOf(reason) };
 }
@@ -63,6 +65,8 @@ function misuse(error: Error): Outcome {
 }
 
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === "string" ? error : show(error);
-  return error.message === "" ? error.name : error.message;
+  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
+  if (typeof name !== "string" || typeof message !== "string")
+    return typeof error === "string" ? error : show(error);
+  return message === "" ? name : message;
 }

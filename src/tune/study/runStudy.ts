@@ -1,4 +1,5 @@
 // The loop of a study: start trials while there is room, take in what came of them, tell the callbacks, until it is over.
+import { giveWay, now } from "../../runtime/host.js";
 import type { Coordinator } from "./coordinator.js";
 import type { Outcome } from "./outcome.js";
 import type { Runner } from "./runner.js";
@@ -26,7 +27,7 @@ export async function runStudy(parts: Parts): Promise<void> {
   const notFinite: string[] = [];
   let finished = 0;
   let fatal: { readonly error: unknown } | undefined;
-  let paused = performance.now();
+  let paused = now();
 
   const finish = async (running: RunningTrial, outcome: Outcome): Promise<void> => {
     const trial = toResult(coordinator.finish(running, outcome));
@@ -64,9 +65,9 @@ export async function runStudy(parts: Parts): Promise<void> {
     }
     if (active.size === 0) break;
     await Promise.race(active.values());
-    if (performance.now() - paused > SLICE_MS) {
-      await new Promise((resolve) => setTimeout(resolve));
-      paused = performance.now();
+    if (now() - paused > SLICE_MS) {
+      await giveWay();
+      paused = now();
     }
   }
   if (fatal !== undefined) throw fatal.error;

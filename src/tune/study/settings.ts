@@ -1,5 +1,7 @@
 // The options of `tune`: what they are, and the checks that come before anything is started.
+
 import { show, unknownName } from "../../errors.js";
+import { isUrl } from "../../kinds.js";
 import { none } from "../pruners/none.js";
 import type { Pruner } from "../pruners/pruner.js";
 import type { Sampler } from "../samplers/sampler.js";
@@ -97,7 +99,7 @@ export function checkOptions(options: TuneOptions): Settings {
   for (const key of Object.keys(options))
     if (!KNOWN.includes(key)) throw unknownName("tune", "option", key, KNOWN);
   const { objective, sampler = tpe(), pruner = none(), storage = memory(), signal, callbacks = [] } = options;
-  const address = typeof objective === "string" || objective instanceof URL;
+  const address = typeof objective === "string" || isUrl(objective);
   if (typeof objective !== "function" && !address)
     expected("objective", "a function (trial) => value, or the URL of a module that exports one", objective);
   const { workers, shared = {} } = options;

@@ -1,4 +1,5 @@
 // When a study ends before all its trials are done: by the user's signal, by time, or because its objective is wrong.
+import { timeoutError } from "../../runtime/host.js";
 import type { Settings } from "./settings.js";
 
 /** The longest that a timer can wait. */
@@ -45,7 +46,7 @@ export class Stopping {
   private arm(): void {
     const left = this.deadline - performance.now();
     if (left <= 0) {
-      this.abort(new DOMException("the study's time is over", "TimeoutError"));
+      this.abort(timeoutError("the study's time is over"));
     } else {
       this.timer = setTimeout(() => this.arm(), Math.min(Math.ceil(left), LONGEST));
     }

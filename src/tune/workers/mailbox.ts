@@ -1,5 +1,6 @@
 // How a worker waits for an answer: it sleeps on a word of shared memory, because `trial.float()` returns a number and not a
 // promise; the thread of the study puts the answer behind that word and wakes it.
+import { decodeUtf8, encodeUtf8 } from "../../files/utf8.js";
 import type { Answer } from "./messages.js";
 
 const BYTES = 16384;
@@ -15,9 +16,9 @@ export function newMailbox(): SharedArrayBuffer {
 
 export function putAnswer(mailbox: SharedArrayBuffer, answer: Answer): void {
   const words = new Int32Array(mailbox, 0, 2);
-  const text = new TextEncoder().encode(JSON.stringify(answer));
+  const text = encodeUtf8(JSON.stringify(answer));
   const fits = text.length <= BYTES - HEAD;
-  const bytes = fits ? text : new TextEncoder().encode('{"error":"the answer is too long","kind":"Error"}');
+  const bytes = fits ? text : encodeUtf8('{"error":"the answer is too long","kind":"Error"}');
   new Uint8Array(mailbox, HEAD).set(bytes);
   words[LENGTH] = bytes.length;
   Atomics.store(words, STATE, FULL);
@@ -29,7 +30,7 @@ export function awaitAnswer(mailbox: SharedArrayBuffer): Answer {
   const words = new Int32Array(mailbox, 0, 2);
   while (Atomics.load(words, STATE) === EMPTY) Atomics.wait(words, STATE, EMPTY);
   const text = new Uint8Array(mailbox, HEAD, words[LENGTH]).slice();
-  return JSON.parse(new TextDecoder().decode(text)) as Answer;
+  return JSON.parse(decodeUtf8(text)) as Answer;
 }
 
 export function expectAnswer(mailbox: SharedArrayBuffer): void {

@@ -1,4 +1,5 @@
 // Data for all trials: typed arrays go into shared memory once, so that no worker and no trial has a copy of its own.
+import { isTypedArray, kindOf } from "../../kinds.js";
 import { Tensor } from "../../tensor.js";
 import type { Shared } from "./messages.js";
 
@@ -11,12 +12,12 @@ export function shareData(data: Shared): Shared {
 }
 
 function shareValue(name: string, value: unknown): unknown {
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) {
+  if (!isTypedArray(value)) {
     checkPlain(name, value);
     return value;
   }
-  if (value.buffer instanceof SharedArrayBuffer) return value;
   const numbers = value as Numbers;
+  if (kindOf(numbers.buffer) === "SharedArrayBuffer") return value;
   const Kind = numbers.constructor as new (buffer: SharedArrayBuffer) => Numbers;
   const copy = new Kind(new SharedArrayBuffer(numbers.byteLength));
   copy.set(numbers);

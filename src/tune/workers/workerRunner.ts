@@ -1,8 +1,9 @@
 // Runs trials on workers, one at a time on each. The study stays on this thread: workers ask it for parameters and for the
 // pruner's opinion, and tell it what to record. A worker that dies fails its trial, and another takes its place.
+import { isNamed } from "../../kinds.js";
 import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
-import { type TrialHost, TrialPruned } from "../trial.js";
+import type { TrialHost } from "../trial.js";
 import { newMailbox, putAnswer } from "./mailbox.js";
 import type { Answer, FromWorker, Question, Shared, Statement } from "./messages.js";
 import { noStart, openThread, type Thread } from "./thread.js";
@@ -82,7 +83,7 @@ export class Seat {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const abort = (): void => {
       const { reason } = signal;
-      const isPruned = reason instanceof TrialPruned;
+      const isPruned = isNamed(reason, "TrialPruned");
       thread.post({ type: "abort", isPruned, reason: messageOf(reason) });
       timer = setTimeout(() => {
         void this.close().then(() => this.settle?.(ended(signal) as Outcome));
