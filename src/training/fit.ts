@@ -273,7 +273,7 @@ export class Training {
     });
     restore(this.compiled, this.#trainer.bounds);
     this.#epoch = loop.epoch;
-    this.#epochs.push(...loop.epochs);
+    for (const epoch of loop.epochs) this.#epochs.push(epoch);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
     this.compiled.rateOverride = loop.learningRate;
     this.model.stopTraining = loop.stopTraining;

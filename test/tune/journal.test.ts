@@ -95,8 +95,11 @@ describe("journal file", () => {
       const { operation, worker } = readLine(line)!;
       const again = writeLine(operation, worker);
       expect(readLine(again)).toEqual({ operation, worker });
-      // Microseconds and the order of equal notations aside, to the letter.
-      const plain = (text: string): string => text.replace(/\.\d{6}\+/g, "+").replaceAll("1e-05", "0.00001");
+      // The form of times and the order of equal notations aside, to the letter.
+      const plain = (text: string): string =>
+        text
+          .replace(/"\d{4}-[^"]*"/g, (time) => String(Date.parse(JSON.parse(time))))
+          .replaceAll("1e-05", "0.00001");
       expect(plain(again)).toBe(
         plain(line).replace(/internal":(\d\.\d+)e-05/, (_, m) => `internal":${Number(`${m}e-5`)}`),
       );

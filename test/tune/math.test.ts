@@ -3,7 +3,7 @@ import { CmaState } from "../../src/tune/math/cmaState.js";
 import { drawsFor } from "../../src/tune/math/draws.js";
 import { eigen } from "../../src/tune/math/eigen.js";
 import { mass, quantile, truncatedQuantile, upperTail } from "../../src/tune/math/normal.js";
-import { crowding, dominates, fronts } from "../../src/tune/math/pareto.js";
+import { crowding, dominates, fronts, paretoFront } from "../../src/tune/math/pareto.js";
 import { DIMENSIONS, sobol } from "../../src/tune/math/sobol.js";
 
 describe("normal distribution", () => {
@@ -153,6 +153,27 @@ describe("domination", () => {
       [5, 5],
     ];
     expect(fronts(rows, dominates)).toEqual([[0, 1, 2], [3, 4], [5]]);
+  });
+
+  it("the Pareto front is what no other beats, equal rows included, in the order given", () => {
+    const rows = Array.from({ length: 300 }, (_, i) => [(i * 37) % 17, (i * 53) % 19, (i * 11) % 13]);
+    const slow = rows.filter((row) => !rows.some((other) => dominates(other, row)));
+    expect(paretoFront(rows, (row) => row)).toEqual(slow);
+    expect(
+      paretoFront(
+        [
+          [1, 1],
+          [0, 2],
+          [1, 1],
+        ],
+        (row) => row,
+      ),
+    ).toHaveLength(3);
+  });
+
+  it("crowding: infinite losses leave no NaN", () => {
+    const infinite = [[-Infinity], [0], [1], [Infinity], [Infinity], [Infinity]];
+    expect(crowding(infinite)).toEqual([Infinity, 1, 1, 1, 0, Infinity]);
   });
 
   it("crowding: ends are infinite, the middle is the sum of the normalized gaps", () => {

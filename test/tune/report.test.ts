@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pedAnova } from "../../src/tune/importance/pedAnova.js";
-import { pruners, samplers, type Trial, tune } from "../../src/tune/index.js";
+import { pruners, type Study, samplers, type Trial, type TrialResult, tune } from "../../src/tune/index.js";
 import { countAxis, numberAxis, parameterAxis } from "../../src/tune/report/axis.js";
+import { reportHtml } from "../../src/tune/report/reportHtml.js";
 import { short } from "../../src/tune/report/svg.js";
 
 const NASTY = `<b onclick="x">&'\u0007`;
@@ -92,7 +93,104 @@ describe("study.report()", () => {
   });
 });
 
+/** A study as a storage keeps it, without running it. */
+function trialsOf(count: number, parameters: number, objectives = 1): TrialResult[] {
+  const names = Array.from({ length: parameters }, (_, p) => `parameter${p}`);
+  const distribution = { kind: "float", low: 0, high: 1, log: false, step: null } as const;
+  const distributions = Object.fromEntries(names.map((name) => [name, distribution]));
+  return Array.from({ length: count }, (_, number) => {
+    const params = Object.fromEntries(
+      names.map((name, p) => [name, ((number * 7919 + p * 104729) % 1009) / 1009]),
+    );
+    const value = (params.parameter0 ?? 0) + (number === 4321 ? -5 : 0);
+    const values = [
+      value,
+      ...Array.from({ length: objectives - 1 }, (_, i) => ((number * (i + 3)) % 997) - value),
+    ];
+    const state = number % 50 === 7 ? "failed" : number % 10 === 3 ? "pruned" : "complete";
+    return {
+      ...{ number, state, params, distributions, value, values, constraints: [], attributes: {} },
+      ...{
+        intermediate: [{ step: 0, value }],
+        worker: `w${number % 3}`,
+        start: number * 1000,
+        end: number * 1000 + 900,
+      },
+      error: state === "failed" ? `no ${"luck ".repeat(1000)}` : undefined,
+    };
+  });
+}
+
+describe("the report of a large study", { timeout: 60_000 }, () => {
+  it.each([
+    ["100 000 trials", trialsOf(100_000, 3), ["minimize"]],
+    ["many parameters", trialsOf(3000, 300), ["maximize"]],
+    ["six objectives", trialsOf(20_000, 2, 6), Array(6).fill("minimize")],
+  ] as const)("%s: a page of a few megabytes that says what was thinned out", (_, trials, directions) => {
+    const html = reportHtml({ name: "large", directions: directions as never, trials });
+    expectSound(html);
+    expect(html.length).toBeLessThan(5e6);
+    expect(html).toContain(`Thinned out: 1000 of ${trials.length} trials are shown.`);
+    expect(html).toContain(`1000 of ${trials.length} trials`);
+  });
+
+  it("leaves out what is many, and never the best", () => {
+    const trials = trialsOf(6000, 30);
+    const html = reportHtml({ name: "large", directions: ["minimize"], trials });
+    expect(html).toContain("Best: trial 4321 with");
+    expect(html.match(/<title>trial 4321: complete/g)!.length).toBeGreaterThan(15);
+    expect(html).toContain("16 of 30 parameters are shown");
+    expect(html).toContain("parameter0");
+    expect(html.length).toBeLessThan(5e6);
+  });
+});
+
 describe("PED-ANOVA", () => {
+  const shares = (study: Study): Record<string, number> =>
+    Object.fromEntries(
+      pedAnova(
+        study.trials.filter(({ state }) => state === "complete"),
+        ({ value }) => value!,
+      ).map(({ name, share }) => [name, share]),
+    );
+
+  it.each([
+    ["fixed", { fixed: { a: 1 } }],
+    ["enqueued the same", { enqueue: Array(30).fill({ a: 1 }) }],
+  ])("a parameter that never varies has no importance: %s", async (_, options) => {
+    const study = await tune({
+      objective: (t) => t.float("a", { low: 0, high: 2 }) + t.float("c", { low: 0, high: 1 }) ** 2,
+      ...options,
+      trials: 30,
+      sampler: samplers.random({ seed: 1 }),
+    });
+    expect(shares(study)).toEqual({ a: 0, c: 1 });
+  });
+
+  it("nothing that varies: nothing is important", async () => {
+    const fixed = { a: 1, b: "y" };
+    const objective = (t: Trial) => t.float("a", { low: 0, high: 2 }) + t.choice("b", ["x", "y"]).length;
+    expect(shares(await tune({ objective, fixed, trials: 12 }))).toEqual({ a: 0, b: 0 });
+  });
+
+  it("results equal to the last of the best tenth count among them", async () => {
+    // A parameter without effect, and results of which most are equal: by their order the first tenth would decide.
+    const study = await tune({
+      objective: (t) => {
+        t.int("nothing", { low: 0, high: 99 });
+        return t.choice("some", ["a", "b", "c", "d"]) === "a" ? 0 : 1;
+      },
+      enqueue: Array.from({ length: 100 }, (_, i) => ({ nothing: i, some: "abcd"[i % 4]! })),
+      trials: 100,
+    });
+    expect(shares(study).nothing).toBeLessThan(0.05);
+    const equal = await tune({
+      objective: (t) => t.int("x", { low: 0, high: 99 }) * 0 + t.int("y", { low: 0, high: 9 }) * 0,
+      trials: 40,
+    });
+    expect(shares(equal)).toEqual({ x: 0.5, y: 0.5 });
+  });
+
   it("finds what matters, and in what order", async () => {
     const study = await tune({
       objective: (trial) => {

@@ -91,7 +91,7 @@ describe("a study", () => {
     ]);
     expect(study.trials.slice(1, 4).map(({ error }) => error)).toEqual([
       "out of memory",
-      "tune: the objective must return a finite number, got NaN.",
+      "tune: the objective must return a number, got NaN.",
       "a text",
     ]);
   });
@@ -194,6 +194,77 @@ describe("a study", () => {
     });
     expect(performance.now() - started).toBeLessThan(2000);
     expect(study.trials).toMatchObject([{ state: "failed", error: "the study's time is over" }]);
+  });
+
+  it("stops by time and by signal while an objective waits, whether it watches its signal or not", async () => {
+    const never = () => new Promise<number>(() => {});
+    const started = performance.now();
+    const timed = await tune({ objective: never, time: 0.1, trials: 5 });
+    expect(timed.trials.map(({ state, error }) => [state, error])).toEqual([
+      ["failed", "the study's time is over"],
+    ]);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 100);
+    const watching = ({ signal }: Trial) => (signal.aborted ? 1 : never());
+    const stopped = await tune({ objective: watching, trials: 5, signal: controller.signal });
+    expect(stopped.trials.map(({ error }) => error)).toEqual(["enough"]);
+    expect(performance.now() - started).toBeLessThan(6000);
+    // What it does afterwards changes nothing, and an objective that ends in time counts.
+    const late = await tune({
+      objective: () => new Promise((ended) => setTimeout(() => ended(3), 300)),
+      time: 0.1,
+    });
+    expect(late.trials.map(({ value }) => value)).toEqual([3]);
+  });
+
+  it("a pruned trial goes on to its own end, as long as that takes", async () => {
+    let ended = 0;
+    const study = await tune({
+      objective: async (trial) => {
+        trial.report(trial.number, 1);
+        await new Promise((next) => setTimeout(next, 1200));
+        ended++;
+        return trial.shouldPrune() ? trial.prune() : 1;
+      },
+      pruner: pruners.threshold({ upper: 0.5 }),
+      trials: 2,
+    });
+    expect(ended).toBe(2);
+    expect(study.trials.map(({ state }) => state)).toEqual(["complete", "pruned"]);
+  });
+
+  it("an infinity is a result, as for Optuna: the worst, or the best", async () => {
+    const objective = (trial: Trial) => {
+      const x = trial.float("x", { low: 0, high: 1 });
+      return x < 0.3 ? Number.POSITIVE_INFINITY : x;
+    };
+    for (const sampler of [samplers.tpe(), samplers.cmaEs(), samplers.random()]) {
+      const study = await tune({ objective, trials: 40, sampler });
+      expect(study.trials.every(({ state }) => state === "complete")).toBe(true);
+      expect(study.best.value).toBeGreaterThanOrEqual(0.3);
+      expect(study.best.value).toBeLessThan(1);
+      expect(study.report()).toContain("Best: trial");
+    }
+    const all = await tune({ objective: () => Number.NEGATIVE_INFINITY, trials: 12 });
+    expect(all.best).toMatchObject({ number: 0, value: Number.NEGATIVE_INFINITY });
+    const pruned = await tune({
+      objective: (trial) => {
+        trial.report(Number.POSITIVE_INFINITY, 0);
+        return trial.prune();
+      },
+      trials: 1,
+    });
+    expect(pruned.trials[0]!.value).toBe(Number.POSITIVE_INFINITY);
+    for (const sampler of [samplers.nsga2({ populationSize: 8 }), samplers.tpe()]) {
+      const both = await tune({
+        objective: (trial) => [objective(trial), -(1 / trial.int("n", { low: 0, high: 3 }))],
+        directions: ["minimize", "minimize"],
+        trials: 40,
+        sampler,
+      });
+      expect(both.trials.every(({ state }) => state === "complete")).toBe(true);
+      expect(both.paretoFront.some(({ values }) => values[1] === Number.NEGATIVE_INFINITY)).toBe(true);
+    }
   });
 
   it("stops by the user's signal, also while objectives never wait, and is gone on with later", async () => {

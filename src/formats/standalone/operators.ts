@@ -128,7 +128,7 @@ export const operators: Readonly<Record<string, Source>> = {
   },
   Greater: pair("u > v ? 1 : 0"),
   LogSoftmax: lines(
-    "const top = Math.max(...line); let sum = 0; for (const v of line) sum += Math.exp(v - top); return line.map((v) => v - top - Math.log(sum));",
+    "const top = line.reduce((a, b) => Math.max(a, b)); let sum = 0; for (const v of line) sum += Math.exp(v - top); return line.map((v) => v - top - Math.log(sum));",
   ),
   MatMul: {
     code: `(x, w) => {
@@ -179,7 +179,7 @@ export const operators: Readonly<Record<string, Source>> = {
 }`,
   },
   Softmax: lines(
-    "const top = Math.max(...line); let sum = 0; const powers = line.map((v) => { const p = Math.exp(v - top); sum += p; return p; }); return powers.map((p) => p / sum);",
+    "const top = line.reduce((a, b) => Math.max(a, b)); let sum = 0; const powers = line.map((v) => { const p = Math.exp(v - top); sum += p; return p; }); return powers.map((p) => p / sum);",
   ),
   Softplus: each("Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))"),
   Sqrt: each("Math.sqrt(v)"),

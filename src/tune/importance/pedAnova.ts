@@ -1,8 +1,9 @@
 // How important each parameter is, by PED-ANOVA: how much the values of the best trials differ from those of all trials,
 // as the Pearson divergence of two one-dimensional densities. The densities are sums of cut normal kernels (Scott's
 // width) on a grid of at most 50 places, with one wide kernel as prior; for choices they are smoothed shares.
-// Watanabe, Bansal & Hutter 2023, PED-ANOVA, https://arxiv.org/abs/2304.10255. The best tenth, the 50 places and the
-// comparison with the trials instead of the whole range are the defaults of Optuna's PedAnovaImportanceEvaluator.
+// Watanabe, Bansal & Hutter 2023, PED-ANOVA, https://arxiv.org/abs/2304.10255. The best tenth (with all that are equal to its
+// last), the 50 places and the comparison with the trials instead of the whole range are the defaults of Optuna's
+// PedAnovaImportanceEvaluator.
 import { pow } from "../../numeric/elementary.js";
 import { mass } from "../math/normal.js";
 import { type Distribution, isSingle, toInternal } from "../space/distribution.js";
@@ -16,7 +17,7 @@ const TINY = 1e-12;
 
 export interface Importance {
   readonly name: string;
-  /** Share of the whole; all shares add up to 1. */
+  /** Share of the whole; all shares add up to 1, unless no parameter varies: then each is 0. */
   readonly share: number;
 }
 
@@ -25,24 +26,47 @@ export interface Importance {
  * @param loss of a complete trial: small is good.
  */
 export function pedAnova(trials: readonly TrialResult[], loss: (trial: TrialResult) => number): Importance[] {
+  const ranked = [...trials].sort((a, b) => loss(a) - loss(b));
   const names = [...new Set(trials.flatMap(({ params }) => Object.keys(params)))];
-  const raw = names.map((name) => ({ name, share: divergence(trials, name, loss) }));
-  const sum = raw.reduce((total, { share }) => total + share, 0);
-  const shares = raw.map(({ name, share }) => ({ name, share: sum > 0 ? share / sum : 1 / names.length }));
+  const raw = names.map((name) => ({ name, share: divergence(ranked, name, loss) }));
+  const varying = raw.filter(({ share }) => share !== undefined).length;
+  const sum = raw.reduce((total, { share = 0 }) => total + share, 0);
+  const shares = raw.map(({ name, share }) => {
+    if (share === undefined) return { name, share: 0 };
+    return { name, share: sum > 0 ? share / sum : 1 / varying };
+  });
   return shares.sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1));
 }
 
-function divergence(all: readonly TrialResult[], name: string, loss: (trial: TrialResult) => number): number {
-  const trials = all.filter(({ params }) => Object.hasOwn(params, name)).sort((a, b) => loss(a) - loss(b));
+/** @param ranked best first. Gives undefined for a parameter that never varies: nothing can follow from it. */
+function divergence(
+  ranked: readonly TrialResult[],
+  name: string,
+  loss: (trial: TrialResult) => number,
+): number | undefined {
+  const trials = ranked.filter(({ params }) => Object.hasOwn(params, name));
   const distribution = trials.at(-1)?.distributions[name];
-  if (distribution === undefined || isSingle(distribution) || trials.length <= LEAST_BEST) return 0;
-  const best = trials.slice(0, Math.max(LEAST_BEST, Math.ceil(BEST_SHARE * trials.length)));
+  if (distribution === undefined || isSingle(distribution) || isConstant(trials, name)) return undefined;
+  if (trials.length <= LEAST_BEST) return 0;
+  const best = trials.slice(0, bestCount(trials, loss));
   const ofBest = density(counts(best, name, distribution), distribution.kind === "choice");
   const ofAll = density(counts(trials, name, distribution), distribution.kind === "choice");
   return ofAll.reduce((sum, p, i) => {
     const ratio = (ofBest[i]! + TINY) / (p + TINY) - 1;
     return sum + (p + TINY) * ratio * ratio;
   }, 0);
+}
+
+function isConstant([first, ...others]: readonly TrialResult[], name: string): boolean {
+  return others.every(({ params }) => params[name] === first?.params[name]);
+}
+
+/** The best tenth, and whatever is as good as its last: the order of equals says nothing. */
+function bestCount(trials: readonly TrialResult[], loss: (trial: TrialResult) => number): number {
+  let count = Math.max(LEAST_BEST, Math.ceil(BEST_SHARE * trials.length));
+  const last = loss(trials[count - 1]!);
+  while (count < trials.length && loss(trials[count]!) === last) count++;
+  return count;
 }
 
 /** How many trials fall on each place of the grid. */

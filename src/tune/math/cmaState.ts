@@ -111,7 +111,7 @@ export class CmaState {
     }
     const { values, vectors } = eigen(this.covariance);
     // Rounding may bring an eigenvalue to zero or below: no direction may be lost.
-    const least = 1e-14 * Math.max(...values, 1e-300);
+    const least = 1e-14 * values.reduce((a, b) => Math.max(a, b), 1e-300);
     this.axes = { values: values.map((value) => Math.max(value, least)), vectors };
   }
 }

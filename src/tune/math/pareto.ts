@@ -11,6 +11,23 @@ export function dominates(a: readonly number[], b: readonly number[]): boolean {
   return better;
 }
 
+/** The items that no other beats in everything, in their order: each is held against those alone that come first in all. */
+export function paretoFront<T>(items: readonly T[], lossesOf: (item: T) => readonly number[]): T[] {
+  const rows = items.map((item, place) => ({ place, losses: lossesOf(item) }));
+  const sorted = [...rows].sort((a, b) => compareRows(a.losses, b.losses));
+  const front: typeof rows = [];
+  for (const row of sorted) {
+    if (!front.some((better) => dominates(better.losses, row.losses))) front.push(row);
+  }
+  return front.sort((a, b) => a.place - b.place).map(({ place }) => items[place]!);
+}
+
+/** By the first loss in which they differ: whoever dominates comes first. */
+function compareRows(a: readonly number[], b: readonly number[]): number {
+  const axis = a.findIndex((loss, i) => loss !== b[i]);
+  return axis < 0 ? 0 : a[axis]! < b[axis]! ? -1 : 1;
+}
+
 /** Indices, front by front: the first is dominated by none, the second only by the first, and so on. */
 export function fronts<T>(items: readonly T[], isBetter: (a: T, b: T) => boolean): number[][] {
   const beatenBy = items.map(() => 0);
@@ -39,11 +56,19 @@ export function crowding(rows: readonly (readonly number[])[]): number[] {
   for (let axis = 0; axis < (rows[0]?.length ?? 0); axis++) {
     const order = rows.map((_, i) => i).sort((a, b) => rows[a]![axis]! - rows[b]![axis]! || a - b);
     const at = (place: number): number => rows[order[place]!]![axis]!;
-    const width = at(order.length - 1) - at(0);
+    const width = gap(at(0), at(order.length - 1));
     distance[order[0]!] = Number.POSITIVE_INFINITY;
     distance[order[order.length - 1]!] = Number.POSITIVE_INFINITY;
     if (!(width > 0)) continue;
-    for (let k = 1; k < order.length - 1; k++) distance[order[k]!]! += (at(k + 1) - at(k - 1)) / width;
+    for (let k = 1; k < order.length - 1; k++) {
+      const own = gap(at(k - 1), at(k + 1));
+      distance[order[k]!]! += own === width ? 1 : own / width;
+    }
   }
   return distance;
+}
+
+/** How far the greater is from the less; of two equal infinities 0. */
+function gap(less: number, greater: number): number {
+  return less === greater ? 0 : greater - less;
 }

@@ -52,7 +52,7 @@ export function hyperband(options?: Given<typeof SCHEMA>): Pruner {
 
 function longest(trials: readonly Course[]): number | undefined {
   const steps = trials.flatMap((trial) => (trial.isComplete ? (lastStep(trial) ?? []) : []));
-  return steps.length === 0 ? undefined : Math.max(...steps) + 1;
+  return steps.length === 0 ? undefined : steps.reduce((a, b) => Math.max(a, b)) + 1;
 }
 
 /** How many trials of a round each bracket gets: ⌈brackets · ηˢ / (s + 1)⌉ with s = brackets − 1, …, 0. */

@@ -38,6 +38,7 @@ export interface QueueSettings {
 }
 
 export class QueueRunner implements Runner {
+  readonly endsTrials = true;
   private readonly open = new Map<number, Open>();
   private readonly queue: Queue;
   private readonly reader: Redis;

@@ -20,7 +20,7 @@ const LARGE: Size = { width: 760, height: 320 };
 
 /** An SVG with two axes; `draw` gives the markup inside. */
 export function chart(x: Axis, y: Axis, draw: (area: Area) => string, size: Size = LARGE): string {
-  const longest = Math.max(0, ...y.marks.map(({ text }) => Math.min(text.length, 14)));
+  const longest = y.marks.reduce((most, { text }) => Math.max(most, Math.min(text.length, 14)), 0);
   const area = areaOf(size, { left: 34 + longest * 6.2, right: 14, top: 10, bottom: 42 });
   return drawing(size, describe(x, y), horizontalAxis(x, area), verticalAxis(y, area), draw(area));
 }
@@ -48,7 +48,7 @@ function describe(x: Axis, y: Axis): string {
 
 /** Axis marks along the bottom; crowded ones are thinned out. */
 function horizontalAxis({ marks, label }: Axis, area: Area): string {
-  const widest = Math.max(1, ...marks.map(({ text }) => cut(text).length)) * 6.5 + 8;
+  const widest = marks.reduce((most, { text }) => Math.max(most, cut(text).length), 1) * 6.5 + 8;
   const every = Math.max(1, Math.ceil((marks.length * widest) / (area.right - area.left)));
   const written = marks.flatMap(({ at, text }, i) => {
     const x = area.x(at);

@@ -1,6 +1,6 @@
 // The history: every trial's value by its number, and the best so far as a staircase.
 import { countAxis, numberAxis } from "./axis.js";
-import { chart } from "./frame.js";
+import { chart, cut } from "./frame.js";
 import { describeTrial, type Subject } from "./subject.js";
 import { element, path, tooltip } from "./svg.js";
 
@@ -31,7 +31,7 @@ export function historyChart({ trials, directions, complete }: Subject): string 
       .map((trial) => {
         const at = area.x(x.place(trial.number));
         const tick = { x1: at, x2: at, y1: area.bottom, y2: area.bottom - 9, class: "failed" };
-        return element("line", tick, tooltip(`${describeTrial(trial)}\n${trial.error ?? ""}`));
+        return element("line", tick, tooltip(`${describeTrial(trial)}\n${cut(trial.error ?? "", 500)}`));
       });
     const stairs: [number, number][] = [];
     let best: number | undefined;

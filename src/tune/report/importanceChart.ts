@@ -8,7 +8,7 @@ const LEFT = 180;
 const WIDTH = 760;
 
 export function importanceChart(importances: readonly Importance[]): string {
-  const greatest = Math.max(...importances.map(({ share }) => share), 1e-9);
+  const greatest = importances.reduce((most, { share }) => Math.max(most, share), 1e-9);
   const bars = importances.map(({ name, share }, i) => {
     const y = i * ROW + 4;
     const width = (share / greatest) * (WIDTH - LEFT - 70);

@@ -3,11 +3,15 @@ import { countAxis, numberAxis } from "./axis.js";
 import { chart } from "./frame.js";
 import { describeTrial, type Subject } from "./subject.js";
 import { element, path, tooltip } from "./svg.js";
+import { thin } from "./thin.js";
+
+/** Points of one trial's line. */
+const MOST_REPORTS = 100;
 
 export function intermediateChart({ trials }: Subject): string {
   const reporting = trials.flatMap((trial) => {
     const reports = trial.intermediate.filter(({ value }) => Number.isFinite(value));
-    return reports.length > 0 ? [{ trial, reports }] : [];
+    return reports.length > 0 ? [{ trial, reports: thin(reports, MOST_REPORTS) }] : [];
   });
   const all = reporting.flatMap(({ reports }) => reports);
   const x = countAxis(

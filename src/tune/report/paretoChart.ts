@@ -1,22 +1,10 @@
 // Pairs of objectives against each other, the trials of the Pareto front marked.
-import { dominates } from "../math/pareto.js";
 import { numberAxis } from "./axis.js";
 import { chart } from "./frame.js";
 import { describeTrial, type Subject } from "./subject.js";
 import { element, tooltip } from "./svg.js";
 
-export function paretoCharts({ complete, directions }: Subject): string {
-  const signs = directions.map((direction) => (direction === "maximize" ? -1 : 1));
-  const feasible = complete.filter(({ constraints }) => constraints.every((value) => value <= 0));
-  const rows = feasible.map((trial) => ({
-    trial,
-    losses: trial.values.map((value, i) => value * signs[i]!),
-  }));
-  const front = new Set(
-    rows
-      .filter((row) => !rows.some((other) => dominates(other.losses, row.losses)))
-      .map(({ trial }) => trial),
-  );
+export function paretoCharts({ complete, directions, best }: Subject): string {
   const pairs = directions.flatMap((_, a) => directions.slice(a + 1).map((__, k) => [a, a + 1 + k] as const));
   return pairs
     .map(([a, b]) => {
@@ -30,7 +18,7 @@ export function paretoCharts({ complete, directions }: Subject): string {
         complete
           .map((trial) => {
             const place = { cx: area.x(x.place(trial.values[a]!)), cy: area.y(y.place(trial.values[b]!)) };
-            const isBest = front.has(trial);
+            const isBest = best.has(trial.number);
             const look = { r: isBest ? 5 : 3.5, class: isBest ? "front" : "complete" };
             return element("circle", { ...place, ...look }, tooltip(describeTrial(trial)));
           })

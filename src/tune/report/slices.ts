@@ -7,12 +7,13 @@ import { element, tooltip } from "./svg.js";
 
 const SIZE = { width: 376, height: 260 };
 
-export function sliceCharts({ complete, parameters, trials, valueName }: Subject): string {
+/** @param count of all trials of the study. */
+export function sliceCharts({ complete, parameters, valueName }: Subject, count: number): string {
   const y = numberAxis(
     valueName,
     complete.map(({ value }) => value as number),
   );
-  const newest = Math.max(1, trials.length - 1);
+  const newest = Math.max(1, count - 1);
   return [...parameters]
     .map(([name, distribution]) => {
       const x = parameterAxis(name, distribution);

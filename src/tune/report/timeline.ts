@@ -13,15 +13,16 @@ interface Bar {
 
 export function timelineChart({ trials }: Subject): string {
   const began = trials.filter(({ start }) => start !== undefined);
-  const zero = Math.min(...began.map(({ start }) => start as number));
-  const newest = Math.max(...began.map(({ start, end }) => end ?? (start as number)));
+  const zero = began.reduce((least, { start }) => Math.min(least, start as number), Number.POSITIVE_INFINITY);
+  const newest = began.reduce((most, { start, end }) => Math.max(most, end ?? (start as number)), zero);
   const bars = began.map((trial) => ({
     trial,
     start: ((trial.start as number) - zero) / 1000,
     end: ((trial.end ?? newest) - zero) / 1000,
   }));
   const rows = rowsOf(bars);
-  const x = numberAxis("seconds", [0, Math.max(1e-3, ...bars.map(({ end }) => end))], false);
+  const last = bars.reduce((most, { end }) => Math.max(most, end), 1e-3);
+  const x = numberAxis("seconds", [0, last], false);
   const marks = rows.map(({ label }, i) => ({ at: 1 - (i + 0.5) / rows.length, text: label }));
   const y = { label: "worker", place: () => 0, marks };
   const size = { width: 760, height: Math.max(110, rows.length * 30 + 60) };

@@ -1,5 +1,6 @@
 // The trials in rows.
 import type { TrialResult } from "../study/trialResult.js";
+import { cut } from "./frame.js";
 import type { Subject } from "./subject.js";
 import { element, escapeText, shown } from "./svg.js";
 
@@ -11,9 +12,9 @@ export function trialTable({ trials, parameters, directions }: Subject): string 
     String(trial.number),
     trial.state,
     ...values.map((_, i) => (trial.values[i] === undefined ? "" : shown(trial.values[i]))),
-    ...names.map((name) => (Object.hasOwn(trial.params, name) ? shown(trial.params[name]) : "")),
+    ...names.map((name) => (Object.hasOwn(trial.params, name) ? cut(shown(trial.params[name]), 100) : "")),
     seconds(trial),
-    trial.error ?? "",
+    cut(trial.error ?? "", 200),
   ]);
   return element(
     "table",

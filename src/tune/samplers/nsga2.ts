@@ -99,7 +99,7 @@ function elite(candidates: readonly Parent[], size: number): Parent[] {
       parent.distance = distances[i]!;
     });
     members.sort((a, b) => b.distance - a.distance || a.trial.number - b.trial.number);
-    chosen.push(...members.slice(0, size - chosen.length));
+    for (const member of members.slice(0, size - chosen.length)) chosen.push(member);
   });
   return chosen;
 }

@@ -25,7 +25,7 @@ export function violation(trial: StoredTrial): number {
 export function constraintValues(trial: StoredTrial): number[] {
   const values: number[] = [];
   for (const [key, value] of Object.entries(trial.systemAttributes)) {
-    if (key === "constraints" && Array.isArray(value)) values.push(...(value as number[]));
+    if (key === "constraints" && Array.isArray(value)) for (const one of value as number[]) values.push(one);
     else if (key.startsWith("constraints:")) values.push(Number(value));
   }
   return values;

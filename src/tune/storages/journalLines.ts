@@ -90,12 +90,16 @@ function internal({ value, distribution }: Parameter): PythonJson {
   return distribution.kind === "choice" ? value : new Float(value);
 }
 
-/** UTC with microseconds, as Optuna 5 writes it and `datetime.fromisoformat` reads it. */
+/**
+ * Local time without an offset, with microseconds: what `datetime.now().isoformat()` gives in Optuna up to 4.9, which can't
+ * compare times with an offset (as Optuna 5 writes them, and reads both) with its own.
+ */
 function writeTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace("Z", "000+00:00");
+  const offset = new Date(milliseconds).getTimezoneOffset() * 60_000;
+  return new Date(milliseconds - offset).toISOString().replace("Z", "000");
 }
 
-/** A time without zone is local, as older versions of Optuna wrote it. */
+/** A time without offset is local. */
 function readTime(value: Json | undefined): number | null {
   if (value === null || value === undefined) return null;
   const time = Date.parse(String(value).replace(/(\.\d{3})\d+/, "$1"));

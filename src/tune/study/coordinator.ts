@@ -152,7 +152,7 @@ function endOf(trial: StoredTrial, outcome: Outcome): Operation {
   return {
     ...end,
     state: StateCode.Pruned,
-    values: last !== undefined && Number.isFinite(last) ? [last] : null,
+    values: last === undefined || Number.isNaN(last) ? null : [last],
   };
 }
 

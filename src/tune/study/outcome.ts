@@ -15,8 +15,8 @@ export type Outcome =
       readonly reason: string;
       /** The error, where it says that the objective itself is wrong: every trial would meet it, so the study ends. */
       readonly misuse?: unknown;
-      /** The objective returned NaN or an infinity. */
-      readonly notFinite?: boolean;
+      /** The objective returned NaN. */
+      readonly notANumber?: boolean;
     };
 
 /** Runs one trial. Never rejects: whatever happens is an outcome. */
@@ -48,7 +48,7 @@ export function ended({ aborted, reason }: AbortSignal): Outcome | undefined {
 function judge(returned: unknown, objectives: number): Outcome {
   const values: readonly unknown[] =
     objectives === 1 && !Array.isArray(returned) ? [returned] : (returned as unknown[]);
-  const wanted = objectives === 1 ? "a finite number" : `a list of ${objectives} finite numbers`;
+  const wanted = objectives === 1 ? "a number" : `a list of ${objectives} numbers`;
   const message = `tune: the objective must return ${wanted}, got ${show(returned)}.`;
   if (!Array.isArray(values) || !values.every((value) => typeof value === "number")) {
     const remedy = returned === undefined ? " Is a return missing?" : "";
@@ -56,7 +56,8 @@ function judge(returned: unknown, objectives: number): Outcome {
   }
   if (values.length !== objectives)
     return misuse(new RangeError(`${message} Return one value per direction.`));
-  if (!values.every(Number.isFinite)) return { state: "failed", reason: message, notFinite: true };
+  // An infinity is a result, as it is for Optuna: such as the loss of a training that has blown up.
+  if (values.some(Number.isNaN)) return { state: "failed", reason: message, notANumber: true };
   return { state: "complete", values };
 }
 

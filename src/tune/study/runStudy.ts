@@ -1,7 +1,7 @@
 // The loop of a study: start trials while there is room, take in what came of them, tell the callbacks, until it is over.
 import { giveWay, now } from "../../runtime/host.js";
 import type { Coordinator } from "./coordinator.js";
-import type { Outcome } from "./outcome.js";
+import { ended, type Outcome } from "./outcome.js";
 import type { Runner } from "./runner.js";
 import type { RunningTrial } from "./runningTrial.js";
 import type { Settings } from "./settings.js";
@@ -11,6 +11,8 @@ import { toResult } from "./trialResult.js";
 
 /** The page or server stays responsive while objectives run that never wait: a pause after so many milliseconds. */
 const SLICE_MS = 8;
+/** A trial on this thread that has not ended so long after the study was stopped is left to itself: nothing here can end it. */
+const GRACE_MS = 1000;
 
 interface Parts {
   readonly settings: Settings;
@@ -24,7 +26,7 @@ interface Parts {
 export async function runStudy(parts: Parts): Promise<void> {
   const { settings, coordinator, runner, stopping } = parts;
   const active = new Map<RunningTrial, Promise<void>>();
-  const notFinite: string[] = [];
+  const notNumbers: string[] = [];
   let finished = 0;
   let fatal: { readonly error: unknown } | undefined;
   let paused = now();
@@ -34,23 +36,31 @@ export async function runStudy(parts: Parts): Promise<void> {
     finished++;
     if (outcome.state === "failed") {
       if ("misuse" in outcome) throw outcome.misuse;
-      if (outcome.notFinite) notFinite.push(outcome.reason);
+      if (outcome.notANumber) notNumbers.push(outcome.reason);
     }
     for (const callback of settings.callbacks) await callback(parts.study, trial);
     if (coordinator.isStuck()) stopping.stop();
   };
 
   const start = (running: RunningTrial): void => {
-    const forward = (): void => running.abort(stopping.signal.reason);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let forward = (): void => {};
+    const outcome = new Promise<Outcome>((settle, reject) => {
+      runner.run(running).then(settle, reject);
+      forward = () => {
+        running.abort(stopping.signal.reason);
+        if (!runner.endsTrials) timer = setTimeout(() => settle(ended(stopping.signal) as Outcome), GRACE_MS);
+      };
+    });
     stopping.signal.addEventListener("abort", forward, { once: true });
-    const work = runner
-      .run(running)
-      .then((outcome) => finish(running, outcome))
+    const work = outcome
+      .then((came) => finish(running, came))
       .catch((error: unknown) => {
         fatal ??= { error };
         stopping.abort(error);
       })
       .finally(() => {
+        clearTimeout(timer);
         stopping.signal.removeEventListener("abort", forward);
         active.delete(running);
       });
@@ -71,7 +81,7 @@ export async function runStudy(parts: Parts): Promise<void> {
     }
   }
   if (fatal !== undefined) throw fatal.error;
-  if (finished > 0 && notFinite.length === finished && !coordinator.hasResults()) {
-    throw new RangeError(`${notFinite.at(-1)} So did all ${finished} trials. Check the objective.`);
+  if (finished > 0 && notNumbers.length === finished && !coordinator.hasResults()) {
+    throw new RangeError(`${notNumbers.at(-1)} So did all ${finished} trials. Check the objective.`);
   }
 }

@@ -11,6 +11,8 @@ import type { Settings } from "./settings.js";
 export interface Runner {
   /** Trials at a time. */
   readonly capacity: number;
+  /** Whether it ends a trial that does not end by its signal. On this thread nothing can. */
+  readonly endsTrials: boolean;
   /** Never rejects. */
   run(trial: RunningTrial): Promise<Outcome>;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function openRunner({ objective, directions, workers, shared }: Set
   const run = typeof objective === "string" ? await importObjective(objective) : objective;
   return {
     capacity: 1,
+    endsTrials: false,
     run: (trial) => runObjective(run, trial, objectives, shared),
     close: async () => {},
   };

@@ -1,8 +1,9 @@
 // A study as its user sees it: what was tried, what was best, and the page that shows it.
-import { dominates } from "../math/pareto.js";
+import { paretoFront } from "../math/pareto.js";
 import { reportHtml } from "../report/reportHtml.js";
 import type { Choice } from "../space/distribution.js";
 import type { StoredStudy } from "../storages/ledger.js";
+import { bestOf, isFeasible } from "./best.js";
 import { checkParams, type Direction } from "./settings.js";
 import { type TrialResult, toResult } from "./trialResult.js";
 
@@ -51,13 +52,9 @@ export class Study {
   /** The complete trials that keep their constraints and that no other of them beats in everything. */
   get paretoFront(): readonly TrialResult[] {
     const signs = this.directions.map((direction) => (direction === "minimize" ? 1 : -1));
-    const rows = this.trials.filter(isFeasible).map((trial) => ({
-      trial,
-      losses: trial.values.map((value, i) => value * signs[i]!),
-    }));
-    return rows
-      .filter((row) => !rows.some((other) => dominates(other.losses, row.losses)))
-      .map(({ trial }) => trial);
+    return paretoFront(this.trials.filter(isFeasible), ({ values }) =>
+      values.map((value, i) => value * signs[i]!),
+    );
   }
 
   /**
@@ -81,26 +78,6 @@ export class Study {
   report(): string {
     return reportHtml({ name: this.name, directions: this.directions, trials: this.trials });
   }
-}
-
-/** The best feasible complete trial, the earliest of equals. */
-export function bestOf(
-  trials: readonly TrialResult[],
-  direction: Direction,
-): (TrialResult & { readonly value: number }) | undefined {
-  let best: (TrialResult & { readonly value: number }) | undefined;
-  for (const trial of trials) {
-    const { value } = trial;
-    if (value === undefined || !isFeasible(trial)) continue;
-    const isBetter =
-      best === undefined || (direction === "minimize" ? value < best.value : value > best.value);
-    if (isBetter) best = { ...trial, value };
-  }
-  return best;
-}
-
-export function isFeasible({ state, constraints }: TrialResult): boolean {
-  return state === "complete" && constraints.every((value) => value <= 0);
 }
 
 function whyNone(trials: readonly TrialResult[]): string {

@@ -20,6 +20,7 @@ export interface WorkerOptions {
 }
 
 export class WorkerRunner implements Runner {
+  readonly endsTrials = true;
   private readonly idle: Seat[];
 
   constructor(private readonly options: WorkerOptions) {
