@@ -7,6 +7,7 @@ import type { Value } from "./value.js";
 const WORDS = FRAME_BYTES / 4;
 const ADDRESSES = (N0 - P0) / 4;
 const SIZES = (F0 - N0) / 4;
+const PARAMETERS = (FRAME_BYTES - F0) / 4;
 
 /** Words of a tape that will lie at an address, whose workspace begins at another. */
 export function encode(plan: Plan, kernels: Kernels, workspace: number, tape: number): Uint32Array {
@@ -23,15 +24,17 @@ export function encode(plan: Plan, kernels: Kernels, workspace: number, tape: nu
   plan.instructions.forEach((instruction, i) => {
     const at = i * WORDS;
     const operands = [...instruction.outputs, ...instruction.inputs];
-    if (operands.length > ADDRESSES || instruction.sizes.length > SIZES) {
+    // Addresses beyond the sixth stand where parameters would.
+    const most = ADDRESSES + (instruction.parameters.length === 0 ? PARAMETERS : 0);
+    if (operands.length > most || instruction.sizes.length > SIZES) {
       throw new RangeError(
-        `${instruction.kernel}: an instruction holds ${ADDRESSES} addresses and ${SIZES} sizes.`,
+        `${instruction.kernel}: an instruction holds ${most} addresses and ${SIZES} sizes.`,
       );
     }
     words[at] =
       typeof instruction.kernel === "number" ? instruction.kernel : kernels.slot(instruction.kernel);
     operands.forEach((value, j) => {
-      words[at + P0 / 4 + j] = address(value);
+      words[at + (j < ADDRESSES ? P0 / 4 + j : F0 / 4 + j - ADDRESSES)] = address(value);
     });
     instruction.sizes.forEach((size, j) => {
       words[at + N0 / 4 + j] = size;

@@ -28,7 +28,8 @@ interface Lifetime {
 }
 
 export function plan(tape: Tape): Plan {
-  const instructions = withoutUnread(tape);
+  let instructions = withoutUnread(tape.instructions, tape.kept);
+  for (const pass of tape.passes) instructions = withoutUnread(pass(instructions, tape), tape.kept);
   const lifetimes = [...findLifetimes(instructions, tape.kept)].sort((a, b) => b.value.bytes - a.value.bytes);
   const offsets = new Map<Value, number>();
   const placed: (Lifetime & { offset: number; end: number })[] = [];
@@ -57,13 +58,13 @@ export function plan(tape: Tape): Plan {
 }
 
 /** An instruction stays where it writes to a fixed place, to a kept value, or to a value that a later one reads. */
-function withoutUnread(tape: Tape): Instruction[] {
-  const read = new Set<Value>(tape.kept);
+function withoutUnread(instructions: readonly Instruction[], keptValues: ReadonlySet<Value>): Instruction[] {
+  const read = new Set<Value>(keptValues);
   const kept: Instruction[] = [];
   /** How many of the instructions behind each one stay. */
   const staying: number[] = [];
-  for (let i = tape.instructions.length - 1; i >= 0; i--) {
-    let instruction = tape.instructions[i] as Instruction;
+  for (let i = instructions.length - 1; i >= 0; i--) {
+    let instruction = instructions[i] as Instruction;
     staying[i] = kept.length;
     const outputs = instruction.outputs.filter((v) => v !== undefined).map((v) => v.root);
     const needed = outputs.length === 0 || outputs.some((v) => typeof v.place === "number" || read.has(v));

@@ -23,6 +23,9 @@ export interface Constant {
   readonly numbers: Float32Array;
 }
 
+/** Rewrites a tape's instructions before they are placed: as many as before, of which the planner drops what nobody reads. */
+export type Pass = (instructions: readonly Instruction[], tape: Tape) => Instruction[];
+
 export class Tape {
   readonly instructions: Instruction[] = [];
   readonly #backward: ({ output: Value; run: (dy: Value) => void } | { run: () => void })[] = [];
@@ -35,6 +38,8 @@ export class Tape {
   readonly penalties: Value[] = [];
   /** Numbers that are part of the tape. */
   readonly constants: Constant[] = [];
+  /** What the planner does first: brought by the operations that need it. */
+  readonly passes = new Set<Pass>();
 
   constructor(
     /** Rows of the batch. */
@@ -54,6 +59,20 @@ export class Tape {
   scratch(form: number, m: number, n: number, k: number): Value | undefined {
     const bytes = this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, this.kernels.lanes);
     return bytes === 0 ? undefined : this.value([Math.ceil(bytes / 4)], false);
+  }
+
+  /** Bytes that a lane needs for a matrix product of a form and size that it computes by itself. */
+  gemmBytes(form: number, m: number, n: number, k: number): number {
+    const all = this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, this.kernels.lanes);
+    return Math.max(
+      this.kernels.machine.gemmWorkspaceBytes(form, m, n, k, 1),
+      Math.ceil(all / this.kernels.lanes / 64) * 64,
+    );
+  }
+
+  /** Room of so many bytes for each lane. */
+  perLane(bytes: number): Value {
+    return this.value([Math.ceil((bytes * this.kernels.lanes) / 4)], false);
   }
 
   /** Numbers that stay the same from step to step. */
