@@ -13,12 +13,20 @@ export type Logs = Record<string, LogValue> & {
   learningRate?: number;
 };
 
+/** What callbacks of this library may do beside their hooks. */
+export interface InnerCallback extends Callback {
+  /** Whether an error ends the training without being thrown. */
+  forgives?(error: unknown): boolean;
+  /** Puts back what it has exchanged, before the end of a training goes by the weights. */
+  settle?(model: Sequential): void;
+}
+
 /** Every hook may be left out, and may return a promise, which is awaited. Epochs and batches count from 0. */
 export interface Callback {
   /** Says in messages and checkpoints which callback this is. */
   readonly name?: string;
   onTrainBegin?(model: Sequential): void | Promise<void>;
-  /** After the last epoch, also where a callback or the signal stopped it. */
+  /** Once for every training that has begun, whatever ends it: the last epoch, a callback, the signal, or an error. */
   onTrainEnd?(logs: Logs, model: Sequential): void | Promise<void>;
   onEpochBegin?(epoch: number, model: Sequential): void | Promise<void>;
   /** `model.stopTraining = true` ends the training after this epoch. What is added to `logs` goes into the history. */

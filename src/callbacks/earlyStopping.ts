@@ -3,7 +3,7 @@
 import type { NamedWeight } from "../model/sequential.js";
 import { finite, flag, type Given, optional, parseOptions, whole } from "../options.js";
 import type { Callback } from "./callback.js";
-import { improvement, monitored, monitorOptions } from "./monitor.js";
+import { Monitor, monitorOptions } from "./monitor.js";
 import { anyNumber, checkWeights, list, readState } from "./state.js";
 
 const schema = {
@@ -47,12 +47,12 @@ const start = (): State => ({
 });
 
 /**
- * Stops the training when a monitored number no longer improves.
+ * Stops the training when a monitored number no longer improves. Epochs that don't have it (`validationFreq`) are not counted.
  *
  * @param given.monitor name in the logs. Default `"valLoss"`.
  * @param given.minDelta smallest change that counts, ≥ 0. Default 0.
  * @param given.patience epochs without improvement before it stops. Default 0.
- * @param given.mode `"min"`, `"max"`, or `"auto"` (max for accuracies and the like). Default `"auto"`.
+ * @param given.mode `"min"`, `"max"`, or `"auto"`: as the loss or the compiled metric says. Default `"auto"`.
  * @param given.baseline a value to beat. None by default.
  * @param given.restoreBestWeights at the end, go back to the weights of the best epoch. Default false.
  * @param given.startFromEpoch first epoch that is monitored. Default 0.
@@ -62,7 +62,7 @@ const start = (): State => ({
  */
 export function earlyStopping(given?: Given<typeof schema>): EarlyStopping {
   const o = parseOptions("earlyStopping", schema, given);
-  const improves = improvement(o);
+  const monitor = new Monitor("earlyStopping", o);
   let s = start();
   return {
     name: "earlyStopping",
@@ -75,22 +75,23 @@ export function earlyStopping(given?: Given<typeof schema>): EarlyStopping {
     get bestEpoch() {
       return s.bestEpoch;
     },
-    onTrainBegin() {
+    onTrainBegin(model) {
+      monitor.direction(model);
       s = start();
     },
     onEpochEnd(epoch, logs, model) {
-      const value = monitored("earlyStopping", o.monitor, logs);
-      if (epoch < o.startFromEpoch) return;
+      const value = monitor.read(logs, model);
+      if (value === undefined || epoch < o.startFromEpoch) return;
       if (o.restoreBestWeights && s.bestWeights === undefined) {
         s.bestWeights = model.weights;
         s.bestEpoch = epoch;
       }
       s.wait++;
-      if (s.best === undefined || improves(value, s.best)) {
+      if (monitor.improves(value, s.best, model)) {
         s.best = value;
         s.bestEpoch = epoch;
         if (o.restoreBestWeights) s.bestWeights = model.weights;
-        if (o.baseline === undefined || improves(value, o.baseline)) s.wait = 0;
+        if (monitor.improves(value, o.baseline, model)) s.wait = 0;
         return;
       }
       if (s.wait >= o.patience && epoch > 0) {

@@ -1,5 +1,6 @@
 import { listOf, required, whole } from "../options.js";
 import type { Callback, LogValue } from "./callback.js";
+import { columnOf } from "./logNames.js";
 import { logLists, readState } from "./state.js";
 
 const stored = { epochs: required(listOf(whole())), kept: required(logLists()) };
@@ -37,8 +38,7 @@ export function history(): HistoryCallback {
     onEpochEnd(epoch, logs) {
       epochs.push(epoch);
       for (const [key, value] of Object.entries(logs)) {
-        kept[key] ??= [];
-        kept[key].push(value);
+        columnOf(kept, key).push(value);
       }
     },
     state: () => ({ epochs, kept }),

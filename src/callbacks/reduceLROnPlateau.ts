@@ -1,6 +1,6 @@
 import { fraction, type Given, nonNegative, optional, parseOptions, whole } from "../options.js";
 import type { Callback } from "./callback.js";
-import { improvement, monitored, monitorOptions } from "./monitor.js";
+import { Monitor, monitorOptions } from "./monitor.js";
 import { anyNumber, readState } from "./state.js";
 
 const schema = {
@@ -20,12 +20,12 @@ interface State {
 }
 
 /**
- * Lowers the learning rate when a monitored number no longer improves.
+ * Lowers the learning rate when a monitored number no longer improves. Epochs that don't have it (`validationFreq`) are not counted.
  *
  * @param given.monitor name in the logs. Default `"valLoss"`.
  * @param given.factor new rate = rate · factor, in [0, 1). Default 0.1.
  * @param given.patience epochs without improvement before the rate is lowered. Default 10.
- * @param given.mode `"min"`, `"max"` or `"auto"`. Default `"auto"`.
+ * @param given.mode `"min"`, `"max"`, or `"auto"`: as the loss or the compiled metric says. Default `"auto"`.
  * @param given.minDelta smallest change that counts, ≥ 0. Default 0.0001.
  * @param given.cooldown epochs after a reduction that are not counted. Default 0.
  * @param given.minLearningRate the rate goes no lower. Default 0.
@@ -36,23 +36,25 @@ interface State {
  */
 export function reduceLROnPlateau(given?: Given<typeof schema>): Callback {
   const o = parseOptions("reduceLROnPlateau", schema, given);
-  const improves = improvement(o);
+  const monitor = new Monitor("reduceLROnPlateau", o);
   const start = (): State => ({ best: undefined, wait: 0, cooling: 0 });
   let s = start();
   return {
     name: "reduceLROnPlateau",
-    onTrainBegin() {
+    onTrainBegin(model) {
+      monitor.direction(model);
       s = start();
     },
     onEpochEnd(_epoch, logs, model) {
       const rate = model.learningRate;
       logs.learningRate = rate;
-      const value = monitored("reduceLROnPlateau", o.monitor, logs);
+      const value = monitor.read(logs, model);
+      if (value === undefined) return;
       if (s.cooling > 0) {
         s.cooling--;
         s.wait = 0;
       }
-      if (s.best === undefined || improves(value, s.best)) {
+      if (monitor.improves(value, s.best, model)) {
         s.best = value;
         s.wait = 0;
         return;

@@ -1,5 +1,6 @@
+import type { Sequential } from "../model/sequential.js";
 import { flag, type Given, parseOptions } from "../options.js";
-import type { Callback } from "./callback.js";
+import type { InnerCallback } from "./callback.js";
 import { readState } from "./state.js";
 
 const schema = { swapOnEpoch: flag(false) };
@@ -15,22 +16,24 @@ const stored = { swapped: flag(false) };
  * await model.fit(x, y, { epochs: 2, validationData: [x, y], callbacks: [callbacks.swapEMAWeights()] });
  * @see https://keras.io/api/callbacks/swap_ema_weights/
  */
-export function swapEMAWeights(given?: Given<typeof schema>): Callback {
+export function swapEMAWeights(given?: Given<typeof schema>): InnerCallback {
   const { swapOnEpoch } = parseOptions("swapEMAWeights", schema, given);
   let swapped = false;
+  const place = (average: boolean, model: Sequential): void => {
+    if (swapped === average) return;
+    model.swapAveragedWeights();
+    swapped = average;
+  };
   return {
     name: "swapEMAWeights",
-    onEpochBegin(_epoch, model) {
-      if (swapped) model.swapAveragedWeights();
+    onTrainBegin() {
       swapped = false;
     },
-    onTestBegin: (model) => model.swapAveragedWeights(),
-    onTestEnd: (_logs, model) => model.swapAveragedWeights(),
-    onEpochEnd(_epoch, _logs, model) {
-      if (!swapOnEpoch) return;
-      model.swapAveragedWeights();
-      swapped = true;
-    },
+    onEpochBegin: (_epoch, model) => place(false, model),
+    onTestBegin: (model) => place(true, model),
+    onTestEnd: (_logs, model) => place(false, model),
+    onEpochEnd: (_epoch, _logs, model) => place(swapOnEpoch, model),
+    settle: (model) => place(false, model),
     state: () => ({ swapped }),
     restore(state) {
       ({ swapped } = readState("swapEMAWeights", stored, state));

@@ -3,6 +3,7 @@ import { type Given, parseOptions } from "../options.js";
 import type { Callback, Logs } from "./callback.js";
 import { fileVersion, scalars } from "./eventFile.js";
 import { functionOption } from "./functionOption.js";
+import { validationName } from "./logNames.js";
 
 /** Takes records of an event file, one after the other: of the training, or of the validation. */
 export type WriteEvents = (run: "train" | "validation", record: Uint8Array<ArrayBuffer>) => unknown;
@@ -37,7 +38,8 @@ export function tensorBoard(given: Given<typeof schema>): Callback {
   };
   return {
     name: "tensorBoard",
-    async onEpochEnd(epoch: number, logs: Logs, _model: Sequential) {
+    async onEpochEnd(epoch: number, logs: Logs, model: Sequential) {
+      const isValidation = (key: string): boolean => /^val[A-Z]/.test(key) && !isCompiled(key, model);
       const values = Object.entries(logs).filter(([, v]) => typeof v === "number");
       const held = values
         .filter(([key]) => isValidation(key))
@@ -49,7 +51,8 @@ export function tensorBoard(given: Given<typeof schema>): Callback {
   };
 }
 
-const isValidation = (key: string): boolean => /^val[A-Z]/.test(key);
+/** Whether a number of the training is called so: a metric may be named `valScore`. */
+const isCompiled = (key: string, { directions }: Sequential): boolean => directions.has(validationName(key));
 
 /** Keras's names in TensorBoard: epoch_mean_squared_error. */
 const tag = (key: string): string => `epoch_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;

@@ -11,6 +11,7 @@ function elementAccuracy<S extends Schema>(
   elementwise: boolean,
 ): MetricFactory<S> {
   return metric(name, schema, (options) => ({
+    direction: "max",
     words: () => 2,
     elementwise,
     append(tape, state, { yTrue, yPred, weights }) {
@@ -44,6 +45,7 @@ function classAccuracy<S extends Schema>(
   return metric(name, schema, (options) => {
     const { sparse, k, sorted = false } = how(options);
     return {
+      direction: "max",
       words: () => 2,
       targetShape: (shape) => (sparse ? shape.slice(0, -1) : shape),
       append(tape, state, { yTrue, yPred, weights }) {

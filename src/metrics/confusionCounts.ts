@@ -17,6 +17,7 @@ function counting(name: string, which: keyof Counts): MetricFactory<typeof schem
     const thresholds = [options.thresholds ?? 0.5].flat();
     return {
       ...thresholdCore({ name, thresholds, flags: evenly(thresholds) ? SOFT | CLAMPED : 0 }),
+      direction: which === "fp" || which === "fn" ? "min" : "max",
       result: (state) => oneOrMany((countsOf(state, thresholds)[0] as Counts)[which]),
     };
   });

@@ -7,18 +7,29 @@ import type { MetricFactory } from "./metric.js";
 const schema = { axis: integer(-1) };
 
 function correlation(name: string, concordance: boolean): MetricFactory<typeof schema> {
-  return meanMetric(name, schema, ({ axis }) => ({
-    valueShape: (shape) => withoutAxes(shape, [lossAxis(axis, shape, name)]),
-    check: (shape) => void lossAxis(axis, shape, name),
-    append(tape, { yTrue, yPred }) {
-      const last = lossAxis(axis, yPred.shape, name);
-      const [t, p] = [moveLast(tape, yTrue, [last]), moveLast(tape, yPred, [last])];
-      const columns = p.shape.at(-1) ?? 1;
-      const values = tape.value(withoutAxes(yPred.shape, [last]), false);
-      tape.emit("correlation", [values], [t, p], [values.elements, columns], [{ word: concordance ? 1 : 0 }]);
-      return values;
-    },
-  }));
+  return meanMetric(
+    name,
+    schema,
+    ({ axis }) => ({
+      valueShape: (shape) => withoutAxes(shape, [lossAxis(axis, shape, name)]),
+      check: (shape) => void lossAxis(axis, shape, name),
+      append(tape, { yTrue, yPred }) {
+        const last = lossAxis(axis, yPred.shape, name);
+        const [t, p] = [moveLast(tape, yTrue, [last]), moveLast(tape, yPred, [last])];
+        const columns = p.shape.at(-1) ?? 1;
+        const values = tape.value(withoutAxes(yPred.shape, [last]), false);
+        tape.emit(
+          "correlation",
+          [values],
+          [t, p],
+          [values.elements, columns],
+          [{ word: concordance ? 1 : 0 }],
+        );
+        return values;
+      },
+    }),
+    { direction: "max" },
+  );
 }
 
 /**

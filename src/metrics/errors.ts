@@ -26,12 +26,9 @@ export const meanSquaredError = meanMetric("meanSquaredError", {}, () => meanSqu
  * m.result(); // 0.3536
  * @see https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class
  */
-export const rootMeanSquaredError = meanMetric(
-  "rootMeanSquaredError",
-  {},
-  () => meanSquaredErrorLoss(),
-  Math.sqrt,
-);
+export const rootMeanSquaredError = meanMetric("rootMeanSquaredError", {}, () => meanSquaredErrorLoss(), {
+  finish: Math.sqrt,
+});
 
 /**
  * Mean of |yTrue − yPred|.
@@ -91,5 +88,5 @@ export const cosineSimilarity = meanMetric(
   "cosineSimilarity",
   { axis: integer(-1) },
   (o) => cosineSimilarityLoss({ axis: o.axis }),
-  (mean) => -mean,
+  { direction: "max", finish: (mean) => -mean },
 );

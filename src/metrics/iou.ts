@@ -36,6 +36,7 @@ function intersectionOverUnion(definition: IouDefinition): MetricCore {
   };
   return {
     elementwise: sparseYPred && sparseYTrue,
+    direction: "max",
     words: () => numClasses * numClasses,
     targetShape,
     check(shape) {

@@ -2,21 +2,29 @@
 import type { Loss, LossCore } from "../losses/loss.js";
 import type { Schema, Values } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
-import { type MetricFactory, meanOf, metric } from "./metric.js";
+import { type Direction, type MetricFactory, meanOf, metric } from "./metric.js";
 
 type Rows = Pick<LossCore, "valueShape" | "append"> &
   Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">>;
 
-/** A metric from a loss, or what is like one: `finish` turns the mean into the result. */
+interface How {
+  /** Default "min", as of a loss. */
+  readonly direction?: Direction;
+  /** Turns the mean into the result. */
+  readonly finish?: (mean: number) => number;
+}
+
+/** A metric from a loss, or what is like one. */
 export function meanMetric<S extends Schema>(
   name: string,
   schema: S,
   make: (options: Values<S>) => Loss | Rows,
-  finish: (mean: number) => number = (mean) => mean,
+  { direction = "min", finish = (mean) => mean }: How = {},
 ): MetricFactory<S> {
   return metric(name, schema, (options) => {
     const rows: Rows = make(options);
     return {
+      direction,
       words: () => 2,
       targetShape: (shape: Shape) => (rows.sparse ? rows.valueShape(shape) : shape),
       check: (shape) => rows.check?.(shape),

@@ -26,8 +26,13 @@ export interface UpdateOptions {
 /** A number, or a number for each class, output or threshold. */
 export type MetricResult = number | Float64Array;
 
+/** Which way a number is better. */
+export type Direction = "min" | "max";
+
 /** How a metric counts: what the model asks of it. */
 export interface MetricCore {
+  /** Which way is better; what watches the metric goes by it. */
+  readonly direction: Direction;
   /** f64 words of the state, all 0 at first, for predictions of a shape (batch axis first). */
   words(shape: Shape): number;
   /** Shape of the targets for predictions of a shape. Default: the same. */

@@ -30,6 +30,7 @@ export const r2Score = metric(
     numRegressors: whole(0),
   },
   ({ classAggregation, numRegressors }) => ({
+    direction: "max",
     words: (shape) => 1 + 4 * (shape.at(-1) ?? 1),
     check(shape) {
       if (shape.length !== 2)

@@ -42,6 +42,7 @@ export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore,
   );
   const labels = (shape: Shape): number => (flags & PER_LABEL ? (shape.at(-1) ?? 1) : 1);
   return {
+    direction: "max",
     elementwise: true,
     words: (shape) => labels(shape) * 2 * (thresholds.length + 1),
     check(shape) {

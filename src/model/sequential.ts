@@ -3,6 +3,7 @@ import type { Logs } from "../callbacks/callback.js";
 import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
+import type { Direction } from "../metrics/metric.js";
 import { Network, type NetworkLayer, type StoredNumbers } from "../network/network.js";
 import { type PredictOptions, Predictor } from "../network/predict.js";
 import { type PredictAsyncOptions, predictAsync } from "../network/predictAsync.js";
@@ -210,6 +211,16 @@ export class Sequential {
     compiled.rateOverride = rate;
   }
 
+  /** @internal Which way each number of the logs is better, as loss and metrics have it. */
+  get directions(): ReadonlyMap<string, Direction> {
+    return this.#compiled?.directions ?? new Map();
+  }
+
+  /** @internal Names that the running training's logs may have, before callbacks add theirs. */
+  get expectedLogs(): readonly string[] {
+    return this.#training?.expectedLogs ?? [];
+  }
+
   /**
    * Everything that decides what the running training does next, as bytes for `fit({ resumeFrom })`.
    *
@@ -222,7 +233,7 @@ export class Sequential {
   }
 
   /**
-   * Loss and metrics on data.
+   * Loss and metrics on data. While the model is trained, in the training's hooks only.
    *
    * @param options.batchSize rows at a time. Default 32.
    * @see https://keras.io/api/models/model_training_apis/#evaluate-method
@@ -233,13 +244,14 @@ export class Sequential {
     options?: { batchSize?: number; sampleWeight?: SampleWeight },
   ): Promise<Logs & { loss: number }> {
     const compiled = this.#needCompiled("evaluate");
-    this.#refuseWhileRunning("evaluate");
+    const training = this.#training;
+    if (!training) this.#refuseWhileRunning("evaluate");
     const { batchSize } = parseOptions(
       "evaluate",
       { batchSize: count(32), sampleWeight: passThrough },
       options,
     );
-    return this.#exclusively(async () => {
+    const work = async () => {
       const data = await toDataset(x, y, compiled.expected, "evaluate", options);
       this.#network.memory.use({ precision: await availablePrecision(compiled.precision), lanes: 1 });
       const evaluation = new Evaluation(compiled, data, Math.min(batchSize, data.rows), "evaluate");
@@ -249,7 +261,8 @@ export class Sequential {
       } finally {
         evaluation.release();
       }
-    });
+    };
+    return training ? training.hooks.aside("evaluate", work) : this.#exclusively(work);
   }
 
   /**
@@ -365,10 +378,10 @@ export class Sequential {
   }
 
   #refuseWhileRunning(who: string): void {
-    if (this.#running)
-      throw new TypeError(
-        `${who}: this model is being trained or evaluated. Await that first, or stop it by its signal.`,
-      );
+    if (!this.#running) return;
+    throw new TypeError(
+      `${who}: this model is being trained or evaluated. Await that first, or stop it by its signal; in a hook of its training use model.clone().`,
+    );
   }
 
   async #exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,7 @@
-// Takes batches one by one from an iterable that may be started again.
+// Takes batches one by one from an iterable that may be started again, and waits for none any more once the signal has fired.
+import { unlessAborted } from "../runtime/aborted.js";
+
+const END = { done: true, value: undefined } as const;
 
 export class Batches {
   /** Since the beginning of the training. */
@@ -7,23 +10,31 @@ export class Batches {
   passed = 0;
   #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
 
-  constructor(private readonly source: Iterable<unknown> | AsyncIterable<unknown>) {}
+  constructor(
+    private readonly source: Iterable<unknown> | AsyncIterable<unknown>,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
 
   /** The next batch; at the start of an epoch an iterable that is used up begins again. */
   async next(startOfEpoch: boolean): Promise<IteratorResult<unknown>> {
-    this.#iterator ??= this.#begin();
-    let result = await this.#iterator.next();
+    let result = await this.#ask();
     if (result.done && startOfEpoch && this.taken > 0) {
       this.#end();
-      this.#iterator = this.#begin();
-      result = await this.#iterator.next();
+      result = await this.#ask();
     }
-    if (result.done) this.#end();
-    else {
+    // An iterator that was stopped in the middle stays, to be closed.
+    if (!result.done) {
       this.taken++;
       this.passed++;
-    }
+    } else if (result !== END) this.#end();
     return result;
+  }
+
+  async #ask(): Promise<IteratorResult<unknown>> {
+    if (this.signal?.aborted) return END;
+    this.#iterator ??= this.#begin();
+    const result = this.#iterator.next();
+    return isPromise(result) ? ((await unlessAborted(result, this.signal)) ?? END) : result;
   }
 
   /** Passes over the batches that were trained on before a checkpoint. @throws {RangeError} where there are fewer now. */
@@ -31,6 +42,7 @@ export class Batches {
     while (this.passed < count) {
       const { passed } = this;
       if (!(await this.next(false)).done) continue;
+      if (this.signal?.aborted) return;
       throw new RangeError(
         `fitDataset: resumeFrom was taken after batch ${count} of the data set, which has ${passed} now. Pass the same data set.`,
       );
@@ -39,8 +51,9 @@ export class Batches {
 
   /** Lets an iterator that has not come to its end clean up. */
   async close(): Promise<void> {
-    await this.#iterator?.return?.();
+    const closing = this.#iterator?.return?.();
     this.#end();
+    if (isPromise(closing)) await unlessAborted(closing, this.signal);
   }
 
   #end(): void {
@@ -52,4 +65,8 @@ export class Batches {
     const { source } = this;
     return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
+}
+
+function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }

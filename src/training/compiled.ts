@@ -1,6 +1,7 @@
 // What `compile` adds to a network: loss, metrics and optimizer, and the optimizer's memory.
 
 import type { Logs, LogValue } from "../callbacks/callback.js";
+import { columnOf, validationName } from "../callbacks/logNames.js";
 import {
   HISTORY,
   HISTORY_CAPACITY,
@@ -13,7 +14,7 @@ import {
 import type { Expected } from "../data/dataset.js";
 import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
-import type { Metric, MetricResult } from "../metrics/metric.js";
+import type { Direction, Metric, MetricResult } from "../metrics/metric.js";
 import type { Network } from "../network/network.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
@@ -126,15 +127,29 @@ export class Compiled {
     const { metrics = [], weightedMetrics = [] } = this.options;
     const output = [1, ...this.network.outputShape];
     let offset = LOSS_WORDS;
-    const keys = new Set(["loss"]);
+    const unique = uniqueKeys();
     const place = (given: string | Metric, weighted: boolean): Meter => {
       const metric = chooseMetric(given, this.loss, this.network.outputShape);
-      const key = uniqueKey(typeof given === "string" ? given : (metric.label ?? metric.name), keys);
+      const key = unique(typeof given === "string" ? given : (metric.label ?? metric.name));
       const meter = { key, metric, weighted, offset, words: metric.words(output) };
       offset += meter.words;
       return meter;
     };
     return [...metrics.map((m) => place(m, false)), ...weightedMetrics.map((m) => place(m, true))];
+  }
+
+  /** Names of the loss and the metrics in the logs of a training. */
+  get keys(): readonly string[] {
+    return ["loss", ...this.meters.map(({ key }) => key)];
+  }
+
+  /** Which way each number of the logs is better, those of the validation too. */
+  get directions(): ReadonlyMap<string, Direction> {
+    const own: [string, Direction][] = [
+      ["loss", "min"],
+      ...this.meters.map(({ key, metric }): [string, Direction] => [key, metric.direction]),
+    ];
+    return new Map([...own, ...own.map(([key, d]): [string, Direction] => [validationName(key), d])]);
   }
 
   /** Learning rate of the next step. */
@@ -183,8 +198,7 @@ export class Compiled {
     for (let at = 0; at < words.length; at += size)
       history.loss.push((words[at] as number) / (words[at + 1] as number));
     for (const { key, metric, offset, words: own } of this.meters) {
-      history[key] ??= [];
-      const column = history[key] as LogValue[];
+      const column = columnOf<LogValue>(history as Record<string, LogValue[]>, key);
       for (let at = offset; at < words.length; at += size)
         column.push(plain(metric.result(words.subarray(at, at + own))));
     }
@@ -223,11 +237,23 @@ function plain(result: MetricResult): LogValue {
   return typeof result === "number" ? result : [...result];
 }
 
-function uniqueKey(name: string, keys: Set<string>): string {
-  let key = name;
-  for (let i = 1; keys.has(key); i++) key = `${name}${i}`;
-  keys.add(key);
-  return key;
+/** Names that the logs or their lines have for something else, and one that no object takes. */
+const TAKEN = ["loss", "valLoss", "learningRate", "epoch", "__proto__"];
+
+/** Gives each metric a name that no other number of the logs has, those of the validation included: a number is put behind where one is taken. */
+function uniqueKeys(): (name: string) => string {
+  const keys = new Set(TAKEN);
+  const next = new Map<string, number>();
+  const isTaken = (key: string): boolean => keys.has(key) || keys.has(validationName(key));
+  return (name) => {
+    let key = name;
+    for (let i = next.get(name) ?? 1; isTaken(key); i++) {
+      key = `${name}${i}`;
+      next.set(name, i + 1);
+    }
+    keys.add(key).add(validationName(key));
+    return key;
+  };
 }
 
 /** Metrics want a weight for each row of the last axis; the loss's weights are those that the data bring. */

@@ -1,11 +1,13 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
+import { columnOf, validationName } from "../callbacks/logNames.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { describeModel } from "../model/save.js";
 import type { Sequential } from "../model/sequential.js";
 import type { Team } from "../network/team.js";
 import { rest } from "../runtime/pause.js";
+import { warn } from "../runtime/warn.js";
 import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
@@ -13,6 +15,7 @@ import { Evaluation } from "./evaluate.js";
 import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
 import type { History } from "./history.js";
+import { Hooks } from "./hooks.js";
 import { Pace } from "./pace.js";
 import { Trainer } from "./trainer.js";
 
@@ -25,6 +28,7 @@ export interface FitResult {
 const MOST_STEPS = 1 << 20;
 
 export class Training {
+  readonly hooks: Hooks;
   readonly #history: History = { loss: [] };
   readonly #epochs: number[] = [];
   readonly #trainer: Trainer;
@@ -37,6 +41,9 @@ export class Training {
   /** Where the rows come in batches. */
   #batches: Batches | undefined;
   #betweenSteps = false;
+  /** Whether a checkpoint took the weights' place. */
+  #resumed = false;
+  #saidShort = false;
   readonly #pace: Pace;
   #epoch: number;
 
@@ -47,6 +54,7 @@ export class Training {
     private readonly validation: Dataset | undefined,
     private readonly team: Team,
   ) {
+    this.hooks = new Hooks(options.callbacks, model);
     this.#epoch = options.initialEpoch;
     this.#trainer = new Trainer(compiled);
     this.#pace = new Pace(this.#trainer, team);
@@ -86,14 +94,25 @@ export class Training {
   /** Trains on batches as they come; every epoch iterates anew, unless `stepsPerEpoch` cuts one iteration into epochs. */
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
     const feed = new BatchFeed(this.compiled, this.model.seed);
-    const batches = new Batches(source);
+    const batches = new Batches(source, this.options.signal);
     this.#batches = batches;
     this.#remember(undefined, { stepsPerEpoch: this.options.stepsPerEpoch });
+    let result: FitResult;
     try {
-      return await this.#run(feed, () => this.#batchEpoch(feed, batches));
-    } finally {
-      await batches.close();
+      result = await this.#run(feed, () => this.#batchEpoch(feed, batches));
+    } catch (error) {
+      // What went wrong first is what is told.
+      await batches.close().catch(() => undefined);
+      throw error;
     }
+    await batches.close();
+    return result;
+  }
+
+  /** Names that the logs of an epoch may have, before callbacks add theirs. */
+  get expectedLogs(): readonly string[] {
+    const own = this.compiled.keys;
+    return this.#evaluation ? [...own, ...own.map(validationName)] : own;
   }
 
   #remember(data: Dataset | undefined, steps: Record<string, unknown>): void {
@@ -105,33 +124,44 @@ export class Training {
   }
 
   async #run(feed: RowFeed | BatchFeed, epoch: () => Promise<Logs | undefined>): Promise<FitResult> {
-    const { model, options } = this;
     try {
       await feed.load();
       await this.#evaluation?.load();
       await this.team.ready();
-      model.stopTraining = false;
-      await this.#call((c) => c.onTrainBegin?.(model));
-      await this.#resume();
-      let logs: Logs = {};
-      while (this.#epoch < options.epochs && !this.#stopAsked()) {
-        // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
-        if (this.#trainer.step === 0) await this.#call((c) => c.onEpochBegin?.(this.#epoch, model));
-        const finished = await epoch();
-        if (!finished) break;
-        logs = this.#watched ? await this.#closeEpoch(finished) : finished;
-      }
-      this.compiled.finalize();
-      await this.#call((c) => c.onTrainEnd?.(logs, model));
-    } catch (error) {
-      if (!options.callbacks.some((c) => (c as { forgives?(e: unknown): boolean }).forgives?.(error)))
-        throw error;
+      await this.#fromBeginToEnd(epoch);
     } finally {
       feed.release();
       this.#evaluation?.release();
       this.#trainer.release();
     }
     return { history: this.#history, epoch: this.#epochs };
+  }
+
+  async #fromBeginToEnd(epoch: () => Promise<Logs | undefined>): Promise<void> {
+    const { model, options, hooks } = this;
+    const { iteration } = this.#trainer;
+    let logs: Logs = {};
+    let failed: { error: unknown } | undefined;
+    try {
+      model.stopTraining = false;
+      await hooks.begin();
+      await this.#resume();
+      while (this.#epoch < options.epochs && !this.#stopAsked()) {
+        // A checkpoint from the middle of an epoch goes on there: that epoch has begun already.
+        if (this.#trainer.step === 0) await hooks.call((c) => c.onEpochBegin?.(this.#epoch, model));
+        const finished = await epoch();
+        if (!finished) break;
+        logs = this.#watched ? await this.#closeEpoch(finished) : finished;
+      }
+    } catch (error) {
+      if (!hooks.forgives(error)) failed = { error };
+    }
+    hooks.settle();
+    // Where no step was done, the weights are what they were: an average from before is not theirs.
+    if (this.#resumed || this.#trainer.iteration !== iteration) this.compiled.finalize();
+    const failedAtEnd = await hooks.end(logs);
+    failed ??= failedAtEnd;
+    if (failed) throw failed.error;
   }
 
   /** One epoch over rows, or, where nobody looks in between, all that are left. Nothing where it was stopped within one. */
@@ -156,12 +186,13 @@ export class Training {
 
   /** One epoch over batches as they come; nothing where they have come to an end or it was stopped. */
   async #batchEpoch(feed: BatchFeed, batches: Batches): Promise<Logs | undefined> {
-    const { stepsPerEpoch = Number.POSITIVE_INFINITY } = this.options;
+    const { epochs, stepsPerEpoch = Number.POSITIVE_INFINITY } = this.options;
     this.#trainer.epochsLeft = 1;
     // A checkpoint may have been taken within this epoch.
     let steps = this.#trainer.step;
     for (; steps < stepsPerEpoch; steps++) {
       const { value, done } = await batches.next(steps === 0);
+      if (this.#stopAsked(false)) return undefined;
       if (done) break;
       this.#trainer.follow(await feed.take(value, batches.taken - 1));
       await this.#watchedStep();
@@ -169,9 +200,22 @@ export class Training {
       if (this.#stopAsked(true)) return undefined;
       await rest();
     }
-    if (steps === 0 && batches.taken > 0) return undefined;
+    if (steps === 0 && batches.taken > 0) {
+      if (epochs < Number.POSITIVE_INFINITY) {
+        warn(
+          `fitDataset: the data set was used up after ${batches.taken} batches and does not begin again, so that training ends before epoch ${this.#epoch} of ${epochs} (counted from 0). Pass what can be iterated anew, such as a list, or an object whose [Symbol.asyncIterator] makes a new iterator.`,
+        );
+      }
+      return undefined;
+    }
     if (steps === 0)
       throw new RangeError("fitDataset: the data set gave no batch. An epoch needs at least one.");
+    if (steps < stepsPerEpoch && stepsPerEpoch < Number.POSITIVE_INFINITY && !this.#saidShort) {
+      this.#saidShort = true;
+      warn(
+        `fitDataset: the data set ended after ${steps} of the ${stepsPerEpoch} steps of epoch ${this.#epoch} (counted from 0), which ends there. Let it give stepsPerEpoch × epochs batches, or a multiple of stepsPerEpoch each time that it is iterated.`,
+      );
+    }
     const logs = this.#trainer.closeEpoch();
     for (const [key, value] of Object.entries(logs)) this.#record(key, value);
     this.#epochs.push(this.#epoch++);
@@ -180,15 +224,14 @@ export class Training {
 
   async #watchedStep(): Promise<void> {
     const { step } = this.#trainer;
-    await this.#call((c) => c.onBatchBegin?.(step, this.model));
+    await this.hooks.call((c) => c.onBatchBegin?.(step, this.model));
     await this.#pace.slice(1, this.#epoch);
     const logs = { loss: this.#trainer.loss };
-    await this.#call((c) => c.onBatchEnd?.(step, logs, this.model));
+    await this.hooks.call((c) => c.onBatchEnd?.(step, logs, this.model));
   }
 
   #record(key: string, value: LogValue): void {
-    this.#history[key] ??= [];
-    (this.#history[key] as LogValue[]).push(value);
+    columnOf<LogValue>(this.#history as Record<string, LogValue[]>, key).push(value);
   }
 
   /** After an epoch that somebody looks at: validation, then the hooks. */
@@ -197,17 +240,17 @@ export class Training {
     const epoch = this.#epoch - 1;
     const logs: Logs = { ...training };
     if (this.#evaluation && (epoch + 1 - initialEpoch) % validationFreq === 0) {
-      await this.#call((c) => c.onTestBegin?.(this.model));
+      await this.hooks.call((c) => c.onTestBegin?.(this.model));
       const found = await this.#evaluation.run();
-      await this.#call((c) => c.onTestEnd?.(found, this.model));
+      await this.hooks.call((c) => c.onTestEnd?.(found, this.model));
       for (const [key, value] of Object.entries(found)) {
-        const name = `val${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+        const name = validationName(key);
         logs[name] = value;
         this.#record(name, value);
       }
     }
     const known = new Set(Object.keys(logs));
-    await this.#call((c) => c.onEpochEnd?.(epoch, logs, this.model));
+    await this.hooks.call((c) => c.onEpochEnd?.(epoch, logs, this.model));
     for (const [key, value] of Object.entries(logs)) if (!known.has(key)) this.#record(key, value);
     await this.#safePoint();
     return logs;
@@ -218,7 +261,7 @@ export class Training {
     if (!this.#hasSafePoints) return;
     this.#betweenSteps = true;
     try {
-      await this.#call((c) => c.onSafePoint?.(this.#trainer.iteration, this.model));
+      await this.hooks.call((c) => c.onSafePoint?.(this.#trainer.iteration, this.model));
     } finally {
       this.#betweenSteps = false;
     }
@@ -272,6 +315,7 @@ export class Training {
       if (state !== null) c.restore?.(state, this.model);
     });
     restore(this.compiled, this.#trainer.bounds);
+    this.#resumed = true;
     this.#epoch = loop.epoch;
     for (const epoch of loop.epochs) this.#epochs.push(epoch);
     for (const [key, values] of Object.entries(loop.history)) this.#history[key] = [...(values as number[])];
@@ -287,13 +331,6 @@ export class Training {
 
   #stopAsked(byCallback = true): boolean {
     return this.options.signal?.aborted === true || (byCallback && this.model.stopTraining);
-  }
-
-  async #call(hook: (callback: Callback) => void | Promise<void>): Promise<void> {
-    for (const callback of this.options.callbacks) {
-      const result = hook(callback);
-      if (result !== undefined) await result;
-    }
   }
 }
 
