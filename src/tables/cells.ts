@@ -1,0 +1,90 @@
+// Cells of a table as they were read, and what is in them: a number, a truth value, a day, or a word.
+
+/** A cell as it was read; null where the file has none. */
+export type Cell = string | number | boolean | null;
+
+/** What stands for a missing cell beside an empty one, in any case of letters; as pandas reads them. */
+export const MISSING = [
+  "?",
+  "na",
+  "n/a",
+  "#n/a",
+  "<na>",
+  "nan",
+  "-nan",
+  "null",
+  "none",
+  "nil",
+  "missing",
+] as const;
+
+const missing: ReadonlySet<string> = new Set(MISSING);
+const LONGEST_MISSING = 7;
+
+/** A cell without the blanks around it; null where it is missing. */
+export function clean(cell: Cell | undefined): Cell {
+  if (typeof cell === "string") {
+    const text = cell.trim();
+    return text === "" || (text.length <= LONGEST_MISSING && missing.has(text.toLowerCase())) ? null : text;
+  }
+  if (typeof cell === "number") return Number.isFinite(cell) ? cell : null;
+  return cell ?? null;
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+
+/** The number in a cell that `clean` gave, NaN where there is none; "1,5" is one too. */
+export function numberIn(cell: Cell): number {
+  if (typeof cell === "number") return cell;
+  if (typeof cell === "boolean") return Number(cell);
+  if (cell === null) return Number.NaN;
+  // Most cells are short numbers, which Number reads as we do; what else it reads (hexadecimal, "Infinity") is no number here.
+  const value = Number(cell);
+  if (Number.isFinite(value)) return NUMBER.test(cell) ? value : Number.NaN;
+  return DECIMAL_COMMA.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+}
+
+const TRUTHS: Readonly<Record<string, boolean>> = {
+  true: true,
+  false: false,
+  yes: true,
+  no: false,
+  t: true,
+  f: false,
+  y: true,
+  n: false,
+  on: true,
+  off: false,
+};
+
+/** True or false, where a cell says so in a word; undefined elsewhere. */
+export function truthIn(cell: Cell): boolean | undefined {
+  if (typeof cell === "boolean") return cell;
+  if (cell === 0 || cell === "0") return false;
+  if (cell === 1 || cell === "1") return true;
+  return typeof cell === "string" && cell.length <= 5 ? TRUTHS[cell.toLowerCase()] : undefined;
+}
+
+const DATE =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Days since 1970-01-01, with the time of day as its share, of a date such as 2024-05-31 or 2024-05-31T12:00; NaN elsewhere. */
+export function dayIn(cell: Cell): number {
+  const found = typeof cell === "string" && cell.length >= 8 ? DATE.exec(cell) : null;
+  if (!found) return Number.NaN;
+  const [year, month, day, hour, minute, second] = found.slice(1).map((text) => Number(text ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60)
+    return Number.NaN;
+  return (Date.UTC(year, month - 1, day, hour, minute, second) as number) / 86_400_000;
+}
+
+/** The word in a cell. */
+export const wordIn = (cell: Cell): string => String(cell);

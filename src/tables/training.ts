@@ -1,0 +1,81 @@
+// Trains a network on prepared rows: early stopping by validation rows, class weights, and batches read anew where rows don't fit into memory.
+import { callbacks, type Callback, type Logs, type Sequential } from "../index.js";
+import { buildNetwork, type Recipe } from "./network.js";
+import type { Numbers, Prepared } from "./prepare.js";
+import type { Settings } from "./settings.js";
+import type { Target } from "./target.js";
+
+export type History = Readonly<Record<string, readonly number[]>>;
+
+export interface Trained {
+  readonly model: Sequential;
+  readonly history: History;
+  /** The epoch whose weights were kept, from 1. */
+  readonly bestEpoch: number;
+}
+
+export interface TrainOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** After every epoch, from 1. */
+  readonly onEpoch?: ((epoch: number, epochs: number, logs: Logs) => void) | undefined;
+}
+
+export async function trainNetwork(
+  prepared: Pick<Prepared, "target" | "encoder" | "train" | "validation" | "counts" | "stream">,
+  settings: Settings,
+  recipe: Recipe,
+  { signal, onEpoch }: TrainOptions = {},
+): Promise<Trained> {
+  const { target, encoder, train, validation, counts } = prepared;
+  const rows = train?.rows ?? counts.train;
+  const stepsPerEpoch = Math.ceil(rows / recipe.batchSize);
+  const model = buildNetwork(recipe, target, encoder.width, settings.seed, stepsPerEpoch * recipe.epochs);
+  const stopping = callbacks.earlyStopping({
+    monitor: "valLoss",
+    patience: recipe.patience,
+    restoreBestWeights: true,
+  });
+  const stops = settings.earlyStopping && validation.rows > 0;
+  const telling: Callback = { onEpochEnd: (epoch, logs) => onEpoch?.(epoch + 1, recipe.epochs, logs) };
+  const plateau =
+    recipe.schedule === "plateau" ? [callbacks.reduceLROnPlateau({ monitor: stops ? "valLoss" : "loss", patience: 5 })] : [];
+  const options = {
+    epochs: recipe.epochs,
+    ...(validation.rows > 0 ? { validationData: [validation.x, validation.y] as const, validationBatchSize: 256 } : {}),
+    callbacks: [...plateau, ...(stops ? [stopping] : []), telling],
+    ...(signal ? { signal } : {}),
+  };
+  const weights = settings.classWeight === "balanced" && train ? balanced(target, train) : undefined;
+  const { history } = train
+    ? await model.fit(train.x, train.y, {
+        ...options,
+        batchSize: recipe.batchSize,
+        ...(weights ? { classWeight: weights } : {}),
+      })
+    : await model.fitDataset(epochsOf(prepared, recipe.batchSize), options);
+  const epochs = (history.loss as number[]).length;
+  return {
+    model,
+    history: history as History,
+    bestEpoch: stops ? stopping.bestEpoch + 1 : epochs,
+  };
+}
+
+/** Every epoch in another order. */
+function epochsOf({ stream }: Pick<Prepared, "stream">, batchSize: number) {
+  let epoch = 0;
+  return { [Symbol.asyncIterator]: () => stream(batchSize, epoch++) };
+}
+
+/** Each class as heavy as the others together: rows / (classes · rows of the class). */
+export function balanced(target: Target, { rows, y }: Numbers): Record<number, number> | undefined {
+  if (target.task !== "classification") return undefined;
+  const counts = target.labels.map(() => 0);
+  for (const of of y) counts[of] = (counts[of] as number) + 1;
+  return Object.fromEntries(counts.map((n, i) => [i, n > 0 ? rows / (counts.length * n) : 1]));
+}
+
+/** Outputs for rows, many at a time. */
+export async function outputsFor(model: Sequential, { rows, x }: Numbers): Promise<Float32Array> {
+  return rows === 0 ? new Float32Array() : (await model.predictAsync(x)).data;
+}
