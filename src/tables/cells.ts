@@ -37,8 +37,7 @@ const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 /** The number in a cell that `clean` gave, NaN where there is none; "1,5" is one too. */
 export function numberIn(cell: Cell): number {
   if (typeof cell === "number") return cell;
-  if (typeof cell === "boolean") return Number(cell);
-  if (cell === null) return Number.NaN;
+  if (typeof cell !== "string") return Number.NaN;
   // Most cells are short numbers, which Number reads as we do; what else it reads (hexadecimal, "Infinity") is no number here.
   const value = Number(cell);
   if (Number.isFinite(value)) return NUMBER.test(cell) ? value : Number.NaN;

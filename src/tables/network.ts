@@ -32,7 +32,8 @@ const DECAYING = "adamw";
 export function recipeFor(settings: Settings, target: Target, rows: number): Recipe {
   const optimizer = settings.optimizer ?? DECAYING;
   const auto = within(16, nearestPower(rows / 60), 256);
-  const batchSize = settings.batchSize === "auto" ? auto : settings.batchSize === "full" ? rows : settings.batchSize;
+  const batchSize =
+    settings.batchSize === "auto" ? auto : settings.batchSize === "full" ? rows : settings.batchSize;
   const width = rows < 1000 ? 64 : 128;
   const epochs = settings.epochs ?? within(8, Math.round(4e6 / rows), 200);
   return {
@@ -44,7 +45,9 @@ export function recipeFor(settings: Settings, target: Target, rows: number): Rec
     schedule: settings.schedule ?? "cosine",
     momentum: settings.momentum,
     weightDecay: settings.weightDecay ?? (optimizer === DECAYING ? 1e-2 : undefined),
-    loss: settings.loss ?? (target.task === "classification" ? "sparseCategoricalCrossentropy" : "meanSquaredError"),
+    loss:
+      settings.loss ??
+      (target.task === "classification" ? "sparseCategoricalCrossentropy" : "meanSquaredError"),
     epochs,
     batchSize: Math.min(batchSize, rows),
     patience: settings.patience ?? within(5, Math.round(epochs / 5), 40),
@@ -53,13 +56,21 @@ export function recipeFor(settings: Settings, target: Target, rows: number): Rec
 
 /** The optimizer's own. */
 function defaultRate(optimizer: string): number {
-  const make = (optimizers as Record<string, (() => { options?: { learningRate?: unknown } }) | undefined>)[optimizer];
+  const make = (optimizers as Record<string, (() => { options?: { learningRate?: unknown } }) | undefined>)[
+    optimizer
+  ];
   const rate = make?.().options?.learningRate;
   return typeof rate === "number" ? rate : 1e-3;
 }
 
 /** @param steps of the whole training, over which a schedule runs. */
-export function buildNetwork(recipe: Recipe, target: Target, width: number, seed: number, steps: number): Sequential {
+export function buildNetwork(
+  recipe: Recipe,
+  target: Target,
+  width: number,
+  seed: number,
+  steps: number,
+): Sequential {
   const outputs = target.task === "classification" ? target.labels.length : 1;
   const { hidden, activation, dropout } = recipe;
   const body = hidden.flatMap((units, i) => [
@@ -82,9 +93,9 @@ export function buildNetwork(recipe: Recipe, target: Target, width: number, seed
 
 function makeOptimizer(recipe: Recipe, steps: number) {
   const { optimizer, momentum, weightDecay } = recipe;
-  const make = (optimizers as Record<string, ((options: object) => ReturnType<typeof optimizers.adam>) | undefined>)[
-    optimizer
-  ];
+  const make = (
+    optimizers as Record<string, ((options: object) => ReturnType<typeof optimizers.adam>) | undefined>
+  )[optimizer];
   // An unknown name: compile lists the known ones.
   if (!make) return optimizer;
   return make({
@@ -96,7 +107,11 @@ function makeOptimizer(recipe: Recipe, steps: number) {
 
 function rateOf({ schedule, learningRate }: Recipe, steps: number) {
   if (schedule === "cosine")
-    return schedules.cosineDecay({ initialLearningRate: learningRate, decaySteps: Math.max(1, steps), alpha: 0.02 });
+    return schedules.cosineDecay({
+      initialLearningRate: learningRate,
+      decaySteps: Math.max(1, steps),
+      alpha: 0.02,
+    });
   if (schedule === "exponential")
     return schedules.exponentialDecay({
       initialLearningRate: learningRate,

@@ -43,16 +43,20 @@ export type Scores = ClassificationScores | RegressionScores;
 
 /** @param outputs [rows, outputs] as the network gives them. @param y [rows] as the network is to learn them. */
 export function scoresOf(target: Target, outputs: Float32Array, y: Float32Array): Scores {
-  return target.task === "classification" ? classScores(target, outputs, y) : numberScores(target, outputs, y);
+  return target.task === "classification"
+    ? classScores(target, outputs, y)
+    : numberScores(target, outputs, y);
 }
 
 /** What decides between two models: the larger, the better. */
-export const quality = (scores: Scores): number => ("r2" in scores ? (scores.r2 as number) : (scores.accuracy as number));
+export const quality = (scores: Scores): number =>
+  "r2" in scores ? (scores.r2 as number) : (scores.accuracy as number);
 export const qualityName = (scores: Scores): string => ("r2" in scores ? "R²" : "accuracy");
 
 export function argmax(values: Float32Array, from: number, width: number): number {
   let best = 0;
-  for (let j = 1; j < width; j++) if ((values[from + j] as number) > (values[from + best] as number)) best = j;
+  for (let j = 1; j < width; j++)
+    if ((values[from + j] as number) > (values[from + best] as number)) best = j;
   return best;
 }
 
@@ -63,13 +67,16 @@ function classScores({ labels }: ClassTarget, p: Float32Array, y: Float32Array):
   const width = labels.length;
   const rows = y.length;
   const predicted = Float32Array.from(y, (_, row) => argmax(p, row * width, width));
-  const flat = confusionMatrix(y, predicted, { numClasses: width });
-  const confusion = labels.map((_, i) => [...flat.subarray(i * width, (i + 1) * width)]);
+  const confusion = confusionMatrix(y, predicted, { numClasses: width });
   const of = (i: number, j: number): number => confusion[i]?.[j] ?? 0;
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
   const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
   const classes = labels.map((label, i): ClassScores => {
-    const [hits, support, claimed] = [of(i, i), sum(confusion[i] as number[]), sum(labels.map((_, j) => of(j, i)))];
+    const [hits, support, claimed] = [
+      of(i, i),
+      sum(confusion[i] as number[]),
+      sum(labels.map((_, j) => of(j, i))),
+    ];
     const [precision, recall] = [share(hits, claimed), share(hits, support)];
     return { label, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
   });
@@ -93,7 +100,9 @@ function classScores({ labels }: ClassTarget, p: Float32Array, y: Float32Array):
     logLoss,
     rocAuc: meanOf("auc"),
     averagePrecision: meanOf("precision"),
-    calibrationError: sum(calibration(p, y, width).map((b) => (b.rows / rows) * Math.abs(b.stated - b.happened))),
+    calibrationError: sum(
+      calibration(p, y, width).map((b) => (b.rows / rows) * Math.abs(b.stated - b.happened)),
+    ),
     classes,
     confusion,
   };

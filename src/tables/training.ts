@@ -1,5 +1,5 @@
 // Trains a network on prepared rows: early stopping by validation rows, class weights, and batches read anew where rows don't fit into memory.
-import { callbacks, type Callback, type Logs, type Sequential } from "../index.js";
+import { type Callback, callbacks, type Logs, type Sequential } from "../index.js";
 import { buildNetwork, type Recipe } from "./network.js";
 import type { Numbers, Prepared } from "./prepare.js";
 import type { Settings } from "./settings.js";
@@ -38,10 +38,14 @@ export async function trainNetwork(
   const stops = settings.earlyStopping && validation.rows > 0;
   const telling: Callback = { onEpochEnd: (epoch, logs) => onEpoch?.(epoch + 1, recipe.epochs, logs) };
   const plateau =
-    recipe.schedule === "plateau" ? [callbacks.reduceLROnPlateau({ monitor: stops ? "valLoss" : "loss", patience: 5 })] : [];
+    recipe.schedule === "plateau"
+      ? [callbacks.reduceLROnPlateau({ monitor: stops ? "valLoss" : "loss", patience: 5 })]
+      : [];
   const options = {
     epochs: recipe.epochs,
-    ...(validation.rows > 0 ? { validationData: [validation.x, validation.y] as const, validationBatchSize: 256 } : {}),
+    ...(validation.rows > 0
+      ? { validationData: [validation.x, validation.y] as const, validationBatchSize: 256 }
+      : {}),
     callbacks: [...plateau, ...(stops ? [stopping] : []), telling],
     ...(signal ? { signal } : {}),
   };

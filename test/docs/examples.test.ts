@@ -9,7 +9,14 @@ import { docComments, examplesOf } from "./docComments.js";
 import { runExample, type Scope } from "./runExample.js";
 
 /** What the package's entries export, under one roof: an example may use any of it. */
-const entries = ["index.ts", "node/index.ts", "tune/index.ts", "formats/index.ts", "samples/index.ts"]
+const entries = [
+  "index.ts",
+  "node/index.ts",
+  "tune/index.ts",
+  "formats/index.ts",
+  "samples/index.ts",
+  "tables/index.ts",
+]
   .map((entry) => fileURLToPath(new URL(`../../src/${entry}`, import.meta.url)))
   .filter(existsSync);
 const exported: Record<string, unknown> = {};

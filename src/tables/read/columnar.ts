@@ -96,16 +96,15 @@ export function arrowTable(table: ArrowTable, name = "the Arrow table"): Table {
 
 export async function arrowFileTable(bytes: Bytes): Promise<Table> {
   const { tableFromIPC } = await arrow();
+  const damaged = (why: string, cause?: unknown): RangeError =>
+    new RangeError(`${bytes.name}: it is no Arrow file, cut off or damaged (${why}).`, { cause });
   const content = new Uint8Array(await bytes.slice(0, bytes.size ?? Number.MAX_SAFE_INTEGER));
+  let table: ArrowTable;
   try {
-    return arrowTable(tableFromIPC(content) as unknown as ArrowTable, bytes.name);
+    table = tableFromIPC(content) as unknown as ArrowTable;
   } catch (cause) {
-    if ((cause as Error).message.startsWith(bytes.name)) throw cause;
-    throw new RangeError(
-      `${bytes.name}: it is no Arrow file, cut off or damaged (${(cause as Error).message}).`,
-      {
-        cause,
-      },
-    );
+    throw damaged((cause as Error).message, cause);
   }
+  if (table.schema.fields.length === 0) throw damaged("there is no column");
+  return arrowTable(table, bytes.name);
 }

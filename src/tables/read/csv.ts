@@ -35,7 +35,7 @@ async function papaparse(): Promise<Papa> {
 export async function csvTable(bytes: Bytes, options: CsvOptions = {}): Promise<Table> {
   const papa = await papaparse();
   const { name } = bytes;
-  const head = await firstText(bytes, options.encoding);
+  const head = (await firstText(bytes, options.encoding)).replace(/^(?:[ \t]*\n)+/, "");
   if (head.trim() === "") throw new RangeError(`${name} is empty. A table has a line with names, and rows.`);
   const delimiter = options.delimiter ?? guessDelimiter(papa, head, name);
   const first = firstRow(papa, head, delimiter);
@@ -105,7 +105,8 @@ async function* rowsOf(
     const { data, errors, meta } = parse(pending, last);
     const quoted = pending.includes('"');
     const [rows, lines]: [string[][], number[]] = [[], []];
-    const faults = new Map(errors.map(({ code, row }) => [row, code]));
+    // The first of a row counts.
+    const faults = new Map(errors.map(({ code, row }) => [row, code] as const).reverse());
     data.forEach((row, i) => {
       const code = faults.get(i);
       if (code === "MissingQuotes" || code === "InvalidQuotes") throw badQuotes(name, line, code);

@@ -58,3 +58,27 @@ export function tableOf(
     },
   };
 }
+
+/** A smaller file is kept in memory after its first reading, instead of being read again. */
+const SMALL = 16 << 20;
+
+/** The same table; its rows are kept where they are few. */
+export function remembered(table: Table): Table {
+  if (table.bytes === undefined || table.bytes > SMALL) return table;
+  let kept: Piece[] | undefined;
+  return {
+    ...table,
+    async *pieces() {
+      if (kept) {
+        yield* kept;
+        return;
+      }
+      const pieces: Piece[] = [];
+      for await (const piece of table.pieces()) {
+        pieces.push(piece);
+        yield piece;
+      }
+      kept = pieces;
+    },
+  };
+}
