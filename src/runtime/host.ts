@@ -4,8 +4,15 @@
 /** As they are now. */
 function taken() {
   const host = globalThis as Partial<typeof globalThis>;
-  const { performance, setImmediate, setTimeout: start, clearTimeout: stop, MessageChannel: Channel } = host;
-  return { clock: performance?.now?.bind(performance) ?? Date.now, setImmediate, start, stop, Channel };
+  const { performance, MessageChannel: Channel } = host;
+  return {
+    clock: performance?.now?.bind(performance) ?? Date.now,
+    // Browsers' timers refuse to be called on anything but the global object.
+    setImmediate: host.setImmediate?.bind(globalThis),
+    start: host.setTimeout?.bind(globalThis),
+    stop: host.clearTimeout?.bind(globalThis),
+    Channel,
+  };
 }
 
 const host = taken();

@@ -27,15 +27,15 @@ const schema = {
 };
 
 export interface TextVectorizationOptions {
-  readonly maxTokens?: number | null;
+  readonly maxTokens?: number | null | undefined;
   readonly standardize?: Standardization | null;
   readonly split?: Split | null;
-  readonly ngrams?: number | readonly number[] | null;
+  readonly ngrams?: number | readonly number[] | null | undefined;
   readonly outputMode?: "int" | "multiHot" | "count" | "tfIdf";
-  readonly outputSequenceLength?: number | null;
+  readonly outputSequenceLength?: number | null | undefined;
   readonly padToMaxTokens?: boolean;
-  readonly vocabulary?: readonly string[] | null;
-  readonly idfWeights?: readonly number[] | null;
+  readonly vocabulary?: readonly string[] | null | undefined;
+  readonly idfWeights?: readonly number[] | null | undefined;
 }
 
 /** Stand before the tokens: what fills up short texts, and what is not known. */
