@@ -69,7 +69,7 @@ export class Discretization {
  * @param options.outputMode `"int"` (default), `"oneHot"`, `"multiHot"` or `"count"`.
  * @throws {RangeError} where neither or both are given.
  * @example
- * discretization({ binBoundaries: [0, 1, 2] }).call([-1.5, 1, 3.4, 0.5]).data; // Float32Array [0, 2, 3, 1]
+ * discretization({ binBoundaries: [0, 1, 2] }).call([-1.5, 1, 3.4, 0.5]).data; // [0, 2, 3, 1]
  * @see https://keras.io/api/layers/preprocessing_layers/numerical/discretization/
  */
 export function discretization(options: {

@@ -189,7 +189,7 @@ export class Lookup<T extends string | number> {
  * @throws {RangeError} for a value twice in the vocabulary.
  * @example
  * const cities = stringLookup({ vocabulary: ["Seoul", "Busan"] });
- * cities.call(["Busan", "Paris"]).data; // Float32Array [2, 0]
+ * cities.call(["Busan", "Paris"]).data; // [2, 0]
  * @see https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/
  */
 export function stringLookup(options: LookupOptions<string> = {}): Lookup<string> {
@@ -204,7 +204,7 @@ export function stringLookup(options: LookupOptions<string> = {}): Lookup<string
  * @throws {RangeError} for a value twice in the vocabulary.
  * @example
  * const ids = integerLookup({ vocabulary: [1001, 7] });
- * ids.call([7, 8]).data; // Float32Array [2, 0]
+ * ids.call([7, 8]).data; // [2, 0]
  * @see https://keras.io/api/layers/preprocessing_layers/categorical/integer_lookup/
  */
 export function integerLookup(options: LookupOptions<number> = {}): Lookup<number> {

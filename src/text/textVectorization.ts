@@ -155,7 +155,7 @@ export class TextVectorization {
  * @example
  * const vectorize = textVectorization({ outputSequenceLength: 4 });
  * vectorize.adapt(["the cat sat", "the dog"]);
- * vectorize.call(["the bird sat!"]).toArray(); // [[2, 1, 4, 0]]
+ * vectorize.call(["the bird sat!"]).toArray(); // [[2, 1, 3, 0]]
  * @see https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/
  */
 export function textVectorization(options: TextVectorizationOptions = {}): TextVectorization {

@@ -43,7 +43,7 @@ export interface TimeseriesDataset extends Iterable<{ readonly x: Tensor; readon
  * @example
  * const series = Array.from({ length: 100 }, (_, i) => [i]);
  * const windows = timeseriesDataset(series, series.slice(10), { sequenceLength: 10, batchSize: 32 });
- * console.log(windows.rows); // 90
+ * windows.rows; // 90
  * @see https://keras.io/api/data_loading/timeseries/
  */
 export function timeseriesDataset(

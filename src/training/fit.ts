@@ -310,11 +310,18 @@ export class Training {
     }
     // What may refuse comes first: no weight has changed then.
     await this.#batches?.skip(loop.batch);
-    callbacks.forEach((c, i) => {
-      const state = loop.callbacks[i]?.state ?? null;
-      if (state !== null) c.restore?.(state, this.model);
-    });
-    restore(this.compiled, this.#trainer.bounds);
+    const before = callbacks.map((c) => c.state?.() ?? null);
+    const give = (states: readonly unknown[]) => {
+      for (const [i, c] of callbacks.entries()) if (states[i] !== null) c.restore?.(states[i], this.model);
+    };
+    try {
+      give(callbacks.map((_, i) => loop.callbacks[i]?.state ?? null));
+      restore(this.compiled, this.#trainer.bounds);
+    } catch (error) {
+      // A callback that has its state already would put the checkpoint's weights in place at the end.
+      give(before);
+      throw error;
+    }
     this.#resumed = true;
     this.#epoch = loop.epoch;
     for (const epoch of loop.epochs) this.#epochs.push(epoch);

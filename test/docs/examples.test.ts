@@ -16,6 +16,7 @@ const entries = [
   "formats/index.ts",
   "samples/index.ts",
   "tables/index.ts",
+  "text/index.ts",
 ]
   .map((entry) => fileURLToPath(new URL(`../../src/${entry}`, import.meta.url)))
   .filter(existsSync);

@@ -1,5 +1,5 @@
 // Who computes how much, on a clock of our own: threads are used where they pay, and cost next to nothing where they don't.
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { layers } from "../../src/index.js";
 import { Network } from "../../src/network/network.js";
 import type { Team } from "../../src/network/team.js";
@@ -9,11 +9,13 @@ import type { Trainer } from "../../src/training/trainer.js";
 import { lanesFor, trainingWork } from "../../src/training/work.js";
 
 let clock = 0;
+vi.mock("../../src/runtime/host.js", async (original) => ({
+  ...(await original<typeof import("../../src/runtime/host.js")>()),
+  now: () => clock,
+}));
 beforeEach(() => {
   clock = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => clock);
 });
-afterEach(() => vi.restoreAllMocks());
 
 /** Trains for so many milliseconds of one thread's work; `cost` is a step's on so many lanes. Returns how long it took. */
 async function train(
