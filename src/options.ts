@@ -1,6 +1,7 @@
 // Options of parts, declared once: a schema says default, kind and range of each option, and from it come the types,
 // the checks, the messages, and what is stored in a file; what must be refused is in test/parts/badValues.ts.
 import { show, unknownName } from "./errors.js";
+import { isPlainObject, kindOf } from "./kinds.js";
 
 /** One option: `T` is what a part reads after the checks, `I` what a user may pass. */
 export interface Option<T, I = T> {
@@ -32,10 +33,26 @@ export type Given<S extends Schema> = { [K in RequiredKeys<S>]: Input<S[K]> } & 
 /** What a part reads. */
 export type Values<S extends Schema> = { readonly [K in keyof S]: Parsed<S[K]> };
 
-/** Options as an object, none where they are left out; `such` is the example in the message. */
+/**
+ * Values under names, of a plain object or of a Map.
+ *
+ * @throws {TypeError} for anything else: a Set or a Date would count as empty.
+ */
+export function namedValues(who: string, given: unknown, such: string): [name: string, value: unknown][] {
+  if (kindOf(given) === "Map")
+    return [...(given as ReadonlyMap<unknown, unknown>)].map(([name, value]) => [String(name), value]);
+  if (isPlainObject(given)) return Object.entries(given);
+  throw new TypeError(`${who} must be an object such as ${such}, or a Map, got ${show(given)}.`);
+}
+
+/**
+ * Options as an object, none where they are left out; `such` is the example in the message.
+ *
+ * @throws {TypeError} for what is no plain object: a Map, or an instance with accessors, would count as empty.
+ */
 export function optionsObject(who: string, given: unknown, such = ""): object {
   const options = given ?? {};
-  if (typeof options === "object" && !Array.isArray(options)) return options;
+  if (isPlainObject(options)) return options;
   throw new TypeError(`${who}: options must be an object such as { ${such} }, got ${show(given)}.`);
 }
 
@@ -57,7 +74,7 @@ export function parseOptions<S extends Schema>(
   }
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(schema)) {
-    const value = (options as Record<string, unknown>)[key];
+    const value = Object.hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
     if (value !== undefined) values[key] = option.parse(value, `${who}: ${key}`);
     else if (option.required) throw new TypeError(`${who}: ${key} is missing. Pass ${option.expected}.`);
     else values[key] = option.default;

@@ -28,3 +28,13 @@ export function axisOf(axis: number, shape: Shape, who: string): number {
 export function isShape(value: unknown): value is Shape {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
+
+/** Whether numbers with a shape of their own may stand for numbers of another: flat ones may, and axes of length 1 at the end count nothing. */
+export function agrees(own: Shape, expected: Shape): boolean {
+  return own.length <= 1 || sameShape(trimmed(own), trimmed(expected));
+}
+
+function trimmed(shape: Shape): Shape {
+  const last = shape.findLastIndex((size) => size !== 1);
+  return shape.slice(0, last + 1);
+}

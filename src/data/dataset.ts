@@ -2,8 +2,9 @@
 import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { spreadWeights } from "../losses/spreadWeights.js";
+import { namedValues } from "../options.js";
 import { inSlices } from "../runtime/pause.js";
-import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
+import { agrees, type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";
 import { areFinite } from "./finite.js";
 
@@ -29,7 +30,7 @@ export interface Expected {
 export type InputCheck = (data: Float32Array, who: string) => void;
 
 export type SampleWeight = TensorLike;
-export type ClassWeight = Readonly<Record<number, number>>;
+export type ClassWeight = Readonly<Record<number, number>> | ReadonlyMap<number, number>;
 
 /** Inputs as rows of the model's shape. */
 export interface InputRows {
@@ -109,10 +110,11 @@ export async function toDataset(
   const inputs = await inputRowsInSlices(x, expected.input, `${who}: x`, expected.checkInput);
   const targets = await toTensorInSlices(y, `${who}: y`);
   const { loss, output } = expected;
-  const perRow = sizeOf(loss.sparse ? loss.valueShape([1, ...output]) : output);
+  const row = loss.sparse ? loss.valueShape([1, ...output]).slice(1) : output;
+  const perRow = sizeOf(row);
   const rows = targets.shape.length > 1 ? (targets.shape[0] as number) : targets.data.length / perRow;
   if (targets.data.length === 0) throw new RangeError(`${who}: y is empty, expected ${inputs.rows} rows.`);
-  if (targets.data.length !== inputs.rows * perRow)
+  if (targets.data.length !== inputs.rows * perRow || !agrees(targets.shape, [inputs.rows, ...row]))
     throw wrongTargets(who, inputs.rows, rows, targets, perRow, expected);
   await checkFiniteInSlices(targets.data, `${who}: y`, perRow);
   loss.checkTargets?.(targets.data, [inputs.rows, ...output], `${who}: y`);
@@ -128,6 +130,13 @@ function wrongTargets(
   perRow: number,
   { output, loss }: Expected,
 ): RangeError {
+  if (areClasses(targets.data, rows, perRow, loss)) {
+    const advice =
+      loss.name === "categoricalCrossentropy" ? "Use sparseCategoricalCrossentropy, or pass" : "Pass";
+    return new RangeError(
+      `${who}: y has a class index for each row, ${loss.name} needs rows of shape ${showShape(output)}. ${advice} one-hot rows.`,
+    );
+  }
   if (targets.shape.length > 1 && got === rows) {
     const kind = loss.sparse ? "a class index" : `rows of shape ${showShape(output)}`;
     const advice = loss.sparse
@@ -140,6 +149,12 @@ function wrongTargets(
   return new RangeError(
     `${who}: x has ${rows} rows, y has ${Number.isInteger(got) ? got : `${targets.data.length} numbers, ${perRow} are needed a row`}. They must be equal.`,
   );
+}
+
+/** Whether targets look like the classes of rows, where a loss wants a number for each class. */
+function areClasses(targets: Float32Array, rows: number, perRow: number, loss: Loss): boolean {
+  const oneEach = targets.length === rows && perRow > 1 && loss.name.startsWith("categorical");
+  return oneEach && targets.every((label) => Number.isInteger(label) && label >= 0);
 }
 
 function toWeights(
@@ -165,12 +180,12 @@ function toWeights(
     );
   }
   if (classWeight !== undefined) return classWeights(rows, y, perRow, output, loss, who, classWeight);
-  const { data } = toTensor(sampleWeight, `${who}: sampleWeight`);
-  const weights = spreadWeights(data, shape, rows);
+  const { data, shape: own } = toTensor(sampleWeight, `${who}: sampleWeight`);
+  const weights = own.length > 1 && own[0] !== rows ? undefined : spreadWeights(data, shape, rows);
   if (!weights) {
     const each = sizeOf(shape) / rows;
     throw new RangeError(
-      `${who}: sampleWeight has ${data.length} numbers, x has ${rows} rows. Give one weight a row${each > 1 ? ` or ${each}` : ""}.`,
+      `${who}: sampleWeight has ${own.length > 1 ? `shape ${showShape(own)}` : `${data.length} numbers`}, x has ${rows} rows. Give one weight a row${each > 1 ? ` or ${each}` : ""}.`,
     );
   }
   data.forEach((w, i) => {
@@ -190,13 +205,12 @@ function classWeights(
   who: string,
   given: unknown,
 ): Float32Array {
-  if (typeof given !== "object" || given === null) {
-    throw new TypeError(
-      `${who}: classWeight must be an object such as { 0: 1, 1: 2.5 }, got ${show(given)}.`,
-    );
-  }
+  const isList = Array.isArray(given) || ArrayBuffer.isView(given);
+  const named = isList
+    ? Object.entries(given)
+    : namedValues(`${who}: classWeight`, given, "{ 0: 1, 1: 2.5 }");
   const byClass = new Map<number, number>();
-  for (const [key, weight] of Object.entries(given)) {
+  for (const [key, weight] of named) {
     if (!/^\d+$/.test(key))
       throw new RangeError(
         `${who}: classWeight has the key ${show(key)}, expected class indices 0, 1, 2, ….`,

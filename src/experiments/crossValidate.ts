@@ -1,7 +1,10 @@
 // k-fold cross-validation: every row is held out once, by a model that has not seen it.
 import type { Logs } from "../callbacks/callback.js";
 import { Purpose } from "../contract/purpose.js";
+import { toDataset } from "../data/dataset.js";
 import { show } from "../errors.js";
+import { crc32c } from "../files/crc32c.js";
+import { expectModel } from "../model/expectModel.js";
 import type { Sequential } from "../model/sequential.js";
 import { Random } from "../numeric/random.js";
 import { count, type Given, type Option, parseOptions, where, whole } from "../options.js";
@@ -25,16 +28,24 @@ const schema = {
 
 const CHECKED_HERE = ["build", "x", "y", "fit"];
 
+/** What a fold is trained on, for a maker that looks at it, such as for `normalization.adapt`. */
+export interface FoldRows {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
 export interface CrossValidateOptions extends Given<typeof schema> {
-  /** Makes a new compiled model for each fold. */
-  readonly build: (fold: number) => Sequential | Promise<Sequential>;
+  /** Makes a new compiled model for each fold; it is given the rows that the fold is trained on. */
+  readonly build: (fold: number, rows: FoldRows) => Sequential | Promise<Sequential>;
   /** Inputs [rows, …]. */
   readonly x: TensorLike;
   /** Targets [rows, …]. */
   readonly y: TensorLike;
-  /** Options of each `fit`. */
-  readonly fit?: Omit<FitOptions, "validationSplit" | "sampleWeight">;
+  /** Options of each `fit`, or what makes them for a fold. A `validationSplit` holds out some of the fold's own training rows. */
+  readonly fit?: FoldFit | ((fold: number) => FoldFit | undefined);
 }
+
+type FoldFit = Omit<FitOptions, "sampleWeight">;
 
 export interface CrossValidation {
   /** Loss and metrics of each fold on the rows it held out. */
@@ -47,11 +58,12 @@ export interface CrossValidation {
 /**
  * Trains and judges a model once for each fold.
  *
- * @param options.build makes a new compiled model. @param options.x inputs. @param options.y targets.
+ * @param options.build makes a new compiled model; it is given the fold's number and training rows. @param options.x inputs. @param options.y targets.
  * @param options.folds ≥ 2. Default 5.
  * @param options.stratified every fold gets its share of every class; `"auto"` (default) where y looks like classes.
- * @param options.seed of the division into folds. Default 0. @param options.fit options of each `fit`.
- * @throws {RangeError} where there are fewer rows than folds.
+ * @param options.seed of the division into folds. Default 0. @param options.fit options of each `fit`, or a function
+ *   that makes them, so that every fold has callbacks of its own; `validationSplit` holds out some of the fold's training rows.
+ * @throws {RangeError} where there are fewer rows than folds, or `build` gives a model that an earlier fold has trained.
  * @example
  * const build = () => {
  *   const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
@@ -63,29 +75,38 @@ export interface CrossValidation {
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
   const { folds, stratified, seed } = parseOptions("crossValidate", schema, options, CHECKED_HERE);
-  const { build, x, y, fit } = options ?? {};
+  const { build, x, y, fit: fitting } = options ?? {};
   if (typeof build !== "function")
     throw new TypeError(
       `crossValidate: build must be a function that makes a compiled model, got ${show(build)}.`,
     );
   const inputs = toTensor(x, "crossValidate: x");
   const targets = toTensor(y, "crossValidate: y");
-  const rows = targets.shape[0] as number;
-  if (inputs.data.length % rows !== 0 || (inputs.shape.length > 1 && inputs.shape[0] !== rows)) {
-    throw new RangeError(`crossValidate: x has ${inputs.shape[0]} rows, y has ${rows}. They must be equal.`);
-  }
+  const rows = rowsOf(inputs, targets);
   if (rows < folds)
     throw new RangeError(
       `crossValidate: ${rows} rows can't be divided into ${folds} folds. Pass fewer folds.`,
     );
-  const foldOf = assignFolds(targets, folds, stratified, seed);
+  const foldOf = assignFolds(targets, rows, folds, stratified, seed);
+  const order = new Random(seed, Purpose.Split).permutation(rows);
+  const newcomers = new Newcomers();
   const scores: Logs[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const [train, held]: [number[], number[]] = [[], []];
-    foldOf.forEach((f, row) => void (f === fold ? held : train).push(row));
-    const model = await build(fold);
-    await model.fit(take(inputs, rows, train), take(targets, rows, train), fit);
-    scores.push(await model.evaluate(take(inputs, rows, held), take(targets, rows, held)));
+    const given = typeof fitting === "function" ? fitting(fold) : fitting;
+    // The last rows, which a fit holds out, must be any.
+    const all = given?.validationSplit ? [...order] : Array.from(order.keys());
+    const part = (isHeld: boolean): FoldRows => {
+      const wanted = all.filter((row) => (foldOf[row] === fold) === isHeld);
+      return { x: take(inputs, rows, wanted), y: take(targets, rows, wanted) };
+    };
+    const [train, held] = [part(false), part(true)];
+    const model = await build(fold, train);
+    newcomers.check(model, fold);
+    // All rows, so that what is wrong with one is said by its number in the user's data.
+    await toDataset(inputs, targets, model.expected, "crossValidate");
+    await model.fit(train.x, train.y, given);
+    newcomers.remember(model, fold);
+    scores.push(await model.evaluate(held.x, held.y));
   }
   // A metric of several numbers has no mean and no spread of its own.
   const keys = Object.entries(scores[0] as Logs).flatMap(([key, value]) =>
@@ -101,15 +122,63 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   return { folds: scores, mean: each(meanOf), deviation: each(spreadOf) };
 }
 
+/** Rows of x, and as many of y. */
+function rowsOf(inputs: Tensor, targets: Tensor): number {
+  const [given, wanted] = [inputs.shape, targets.shape].map((shape) => shape[0] as number) as [
+    number,
+    number,
+  ];
+  const rows = inputs.shape.length > 1 && targets.shape.length === 1 ? given : wanted;
+  const isWhole = [inputs, targets].every(({ data, shape }) =>
+    shape.length > 1 ? shape[0] === rows : data.length % rows === 0,
+  );
+  if (isWhole && targets.data.length > 0) return rows;
+  throw new RangeError(`crossValidate: x has ${given} rows, y has ${wanted}. They must be equal.`);
+}
+
+/** Sees to it that every fold's model is a new one: one that an earlier fold has trained has seen the rows that it is judged on. */
+class Newcomers {
+  readonly #seen = new Map<Sequential, number>();
+  /** Folds by the weights that their trainings have ended with. */
+  readonly #trained = new Map<string, number>();
+  #before = "";
+
+  /** @throws {TypeError} for no model. @throws {RangeError} for one that is not new. */
+  check(model: Sequential, fold: number): void {
+    expectModel(`crossValidate: build(${fold})`, model);
+    this.#before = marksOf(model);
+    const earlier = this.#seen.get(model) ?? this.#trained.get(this.#before);
+    if (earlier !== undefined) {
+      throw new RangeError(
+        `crossValidate: build(${fold}) gave the model that fold ${earlier} has trained, or one with its weights, which has seen the rows that fold ${fold} holds out. Make a new model in build.`,
+      );
+    }
+    this.#seen.set(model, fold);
+  }
+
+  remember(model: Sequential, fold: number): void {
+    const after = marksOf(model);
+    // Where nothing was learnt, another new model may well be the same.
+    if (after !== this.#before) this.#trained.set(after, fold);
+  }
+}
+
+/** Checksums of all weights. */
+function marksOf(model: Sequential): string {
+  return model.weights
+    .map(({ data: d }) => crc32c(new Uint8Array(d.buffer, d.byteOffset, d.byteLength)))
+    .join();
+}
+
 /** The fold of every row: dealt out in a random order, class by class where stratified. */
 export function assignFolds(
   targets: Tensor,
+  rows: number,
   folds: number,
   stratified: boolean | "auto",
   seed: number,
 ): Uint32Array {
-  const rows = targets.shape[0] as number;
-  const classes = stratified === false ? undefined : classesOf(targets, folds);
+  const classes = stratified === false ? undefined : classesOf(targets, rows, folds);
   if (stratified === true && !classes) {
     throw new RangeError(
       "crossValidate: stratified needs y of whole numbers or one-hot rows, each class with a row for every fold at least.",
@@ -132,8 +201,7 @@ export function assignFolds(
 }
 
 /** A class for every row, where y looks like classes: few whole numbers, or one-hot rows. */
-function classesOf(targets: Tensor, folds: number): number[] | undefined {
-  const rows = targets.shape[0] as number;
+function classesOf(targets: Tensor, rows: number, folds: number): number[] | undefined {
   const width = targets.data.length / rows;
   const labels = Array.from({ length: rows }, (_, row) => {
     const values = targets.data.subarray(row * width, (row + 1) * width);

@@ -1,5 +1,6 @@
-// Finds a learning rate: one sweep from a small rate to a large one, a step each (Smith 2015, section 3.3).
-
+// Finds a learning rate: one sweep from a small rate to a large one, a step each (Smith 2015, section 3.3). The loss is smoothed and the
+// suggestion taken as fast.ai does it: a running mean, free of its start, without the first tenth of the sweep and its end; the rate lies in the middle
+// of the longest fall ("valley"). https://docs.fast.ai/callback.schedule.html#learner.lr_find
 import type { Logs } from "../callbacks/callback.js";
 import { isNamed } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
@@ -13,7 +14,7 @@ const schema = {
   to: positive(10),
   steps: count(100),
   batchSize: count(32),
-  smoothing: fraction(0.95),
+  smoothing: fraction(0.98),
   stopFactor: positive(4),
 };
 
@@ -22,24 +23,24 @@ export interface LearningRateCurve {
   readonly rates: readonly number[];
   /** Loss of each step, smoothed. */
   readonly losses: readonly number[];
-  /** The rate at which the loss falls fastest; undefined where it falls nowhere. */
+  /** A rate in the middle of the longest fall of the loss; undefined where it falls nowhere. */
   readonly suggestion: number | undefined;
 }
 
 /**
- * Sweeps the learning rate exponentially and suggests one: where the smoothed loss falls fastest. The sweep ends early where the
- * loss is several times the best. It runs on a copy; the model is unchanged.
+ * Sweeps the learning rate exponentially and suggests one: in the middle of the longest fall of the smoothed loss. The sweep ends early
+ * where the loss is several times the best. It runs on a copy; the model is unchanged.
  *
  * @param model compiled. @param x inputs. @param y targets.
  * @param options.from first rate, > 0. Default 1e-7. @param options.to last rate, above `from`. Default 10.
  * @param options.steps rates tried. Default 100. @param options.batchSize rows of a step. Default 32.
- * @param options.smoothing weight of the past in the running mean of the losses, in [0, 1). Default 0.95.
+ * @param options.smoothing weight of the past in the running mean of the losses, in [0, 1). Default 0.98, as fast.ai has it.
  * @param options.stopFactor the sweep ends where the loss is so many times the lowest. Default 4.
  * @returns rates, smoothed losses and the suggestion.
  * @throws {RangeError} where `from` is not below `to`.
  * @example
  * const { rates, losses: curve, suggestion } = await lrFinder(model, x, y, { steps: 40 });
- * @see Smith 2015, https://arxiv.org/abs/1506.01186
+ * @see Smith 2015, https://arxiv.org/abs/1506.01186; https://docs.fast.ai/callback.schedule.html#valley
  */
 export async function lrFinder(
   model: Sequential,
@@ -81,19 +82,36 @@ export async function lrFinder(
     if (!isNamed(error, "NonFiniteError")) throw error;
     rates.pop();
   }
-  return { rates, losses, suggestion: steepest(rates, losses) };
+  return { rates, losses, suggestion: valley(rates, losses, o.steps) };
 }
 
-/** The rate before the largest fall of the loss, by central differences over the equally spaced logarithms. */
-function steepest(rates: readonly number[], losses: readonly number[]): number | undefined {
-  let fall = 0;
-  let found: number | undefined;
-  for (let i = 1; i + 1 < losses.length; i++) {
-    const slope = (losses[i + 1] as number) - (losses[i - 1] as number);
-    if (slope < fall) {
-      fall = slope;
-      found = rates[i];
+/**
+ * The rate in the middle of the longest fall: of a subsequence of losses each below the one before, as if it had no gaps. Its first and its last third
+ * are left aside, since the loss begins to fall late and rises soon after its lowest.
+ */
+function valley(all: readonly number[], smoothed: readonly number[], steps: number): number | undefined {
+  // The running mean of the first steps is that of few batches, and at its end the loss has risen already.
+  const [first, last] = [Math.floor(steps / 10), Math.floor(smoothed.length / 20)];
+  const losses = smoothed.slice(first, smoothed.length - last);
+  const rates = all.slice(first);
+  let longest = 1;
+  let end = 0;
+  /** The highest last loss of a fall of each length. */
+  const tails: number[] = [];
+  for (const [i, loss] of losses.entries()) {
+    let [low, high] = [0, tails.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tails[middle] as number) > loss) low = middle + 1;
+      else high = middle;
+    }
+    tails[low] = loss;
+    if (low + 1 > longest) {
+      longest = low + 1;
+      end = i;
     }
   }
-  return found;
+  if (longest === 1) return undefined;
+  const third = longest / 3;
+  return rates[end - longest + Math.floor(third) + Math.floor(third / 2)] ?? rates[0];
 }

@@ -1,6 +1,7 @@
 // A loss on plain arrays: the same kernels as in training, after checks that training makes on the whole data set.
+import { optionsObject } from "../options.js";
 import { compute, type Desk, numbersOf } from "../parts/alone.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
 import type { Loss } from "./loss.js";
 import { type Reduction, type Weighing, weigh } from "./reduction.js";
@@ -37,9 +38,10 @@ export function standalone(core: WithWeights): Standalone {
     desk: Desk,
     yTrue: unknown,
     yPred: unknown,
-    { shape: given, sampleWeight }: StandaloneOptions = {},
+    options: StandaloneOptions = {},
     gradient = false,
   ): Ran => {
+    const { shape: given, sampleWeight } = optionsObject(name, options, "shape") as StandaloneOptions;
     const prediction = numbersOf(yPred, given, `${name}: yPred`);
     const { shape } = prediction;
     if (prediction.data.length === 0)
@@ -47,9 +49,12 @@ export function standalone(core: WithWeights): Standalone {
     const valueShape = core.valueShape(shape);
     const targetShape = core.sparse ? valueShape : shape;
     const target = numbersOf(yTrue, undefined, `${name}: yTrue`);
-    if (target.data.length !== sizeOf(targetShape)) {
+    if (
+      target.data.length !== sizeOf(targetShape) ||
+      (shape.length > 1 && !agrees(target.shape, targetShape))
+    ) {
       throw new RangeError(
-        `${name}: yTrue has ${target.data.length} numbers, predictions of shape ${showShape(shape)} need ${sizeOf(targetShape)}.${
+        `${name}: yTrue has ${target.shape.length > 1 ? `shape ${showShape(target.shape)}` : `${target.data.length} numbers`}, predictions of shape ${showShape(shape)} need ${sizeOf(targetShape)}.${
           core.sparse ? " Give a class index for each row." : ""
         }`,
       );

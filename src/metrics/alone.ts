@@ -1,7 +1,8 @@
 // A metric on its own: the same kernels that training uses, on plain numbers, with a state that it keeps itself.
 import { spreadWeights } from "../losses/spreadWeights.js";
+import { optionsObject } from "../options.js";
 import { compute, numbersOf } from "../parts/alone.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import type { Metric, TrainedMetric, UpdateOptions } from "./metric.js";
 
 /** A metric's functions on plain numbers. */
@@ -48,18 +49,20 @@ function checkBatch(
   part: TrainedMetric,
   yTrue: unknown,
   yPred: unknown,
-  { shape: given, sampleWeight }: UpdateOptions = {},
+  options: UpdateOptions = {},
 ): CheckedBatch {
+  const { shape: given, sampleWeight } = optionsObject(name, options, "shape") as UpdateOptions;
   const { data: predictions, shape: as } = numbersOf(yPred, given, `${name}: yPred`);
   if (predictions.length === 0)
     throw new RangeError(`${name}: yPred is empty, expected at least one number.`);
   const shape = part.elementwise && as.length === 1 ? [...as, 1] : as;
   part.check?.(shape);
-  const { data: targets } = numbersOf(yTrue, undefined, `${name}: yTrue`);
-  const expected = sizeOf(part.targetShape(shape));
-  if (targets.length !== expected) {
+  const { data: targets, shape: own } = numbersOf(yTrue, undefined, `${name}: yTrue`);
+  const targetShape = part.targetShape(shape);
+  const expected = sizeOf(targetShape);
+  if (targets.length !== expected || (as.length > 1 && !agrees(own, targetShape))) {
     throw new RangeError(
-      `${name}: yTrue has ${targets.length} numbers, predictions of shape ${showShape(as)} need ${expected}.`,
+      `${name}: yTrue has ${own.length > 1 ? `shape ${showShape(own)}` : `${targets.length} numbers`}, predictions of shape ${showShape(as)} need ${expected}.`,
     );
   }
   part.checkTargets?.(targets, shape, `${name}: yTrue`);

@@ -1,5 +1,6 @@
 // Confusion matrices: on their own, and as the state of the IoU metrics.
 import { moveLast } from "../losses/axis.js";
+import { optionsObject } from "../options.js";
 import { compute, numbersOf } from "../parts/alone.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -77,8 +78,13 @@ export interface ConfusionOptions {
 export function confusionMatrix(
   yTrue: Float32Array | readonly number[],
   yPred: Float32Array | readonly number[],
-  { numClasses, sampleWeight }: ConfusionOptions = {},
+  options: ConfusionOptions = {},
 ): number[][] {
+  const { numClasses, sampleWeight } = optionsObject(
+    "confusionMatrix",
+    options,
+    "numClasses",
+  ) as ConfusionOptions;
   const { data: t } = numbersOf(yTrue, undefined, "confusionMatrix: yTrue");
   const { data: p } = numbersOf(yPred, undefined, "confusionMatrix: yPred");
   if (numClasses !== undefined && !(Number.isSafeInteger(numClasses) && numClasses >= 1))

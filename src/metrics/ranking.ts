@@ -1,5 +1,6 @@
 // Exact measures of how well scores rank positives above negatives. They need all scores at once, sorted, so they are no
 // metrics of a training: they are computed on the host from predictions.
+import { optionsObject } from "../options.js";
 import { numbersOf } from "../parts/alone.js";
 
 interface Ranked {
@@ -17,7 +18,8 @@ export interface RankingOptions {
 type Numbers = Float32Array | readonly number[];
 
 /** Running sums from the highest score down; equal scores count together. */
-function rank(who: string, yTrue: Numbers, yScore: Numbers, { sampleWeight }: RankingOptions): Ranked {
+function rank(who: string, yTrue: Numbers, yScore: Numbers, options: RankingOptions): Ranked {
+  const { sampleWeight } = optionsObject(who, options, "sampleWeight") as RankingOptions;
   const { data: t } = numbersOf(yTrue, undefined, `${who}: yTrue`);
   const { data: scores } = numbersOf(yScore, undefined, `${who}: yPred`);
   const weights = sampleWeight && numbersOf(sampleWeight, undefined, `${who}: sampleWeight`).data;

@@ -1,6 +1,6 @@
 // A model: layers one after the other, and what one does with them. The work is done in the files beside this one.
 import type { Logs } from "../callbacks/callback.js";
-import { type Dataset, type SampleWeight, toDataset } from "../data/dataset.js";
+import { type Dataset, type Expected, type SampleWeight, toDataset } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
 import type { Direction } from "../metrics/metric.js";
@@ -9,7 +9,7 @@ import { type PredictOptions, Predictor } from "../network/predict.js";
 import { type PredictAsyncOptions, predictAsync } from "../network/predictAsync.js";
 import { summarize } from "../network/summary.js";
 import { Team } from "../network/team.js";
-import { count, parseOptions } from "../options.js";
+import { count, optionsObject, parseOptions } from "../options.js";
 import { isOf } from "../parts/named.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { type Shape, showShape } from "../shape.js";
@@ -211,6 +211,11 @@ export class Sequential {
     compiled.rateOverride = rate;
   }
 
+  /** @internal What data of `fit` must be like. */
+  get expected(): Expected {
+    return this.#needCompiled("fit").expected;
+  }
+
   /** @internal Which way each number of the logs is better, as loss and metrics have it. */
   get directions(): ReadonlyMap<string, Direction> {
     return this.#compiled?.directions ?? new Map();
@@ -276,6 +281,7 @@ export class Sequential {
    * @see https://keras.io/api/models/model_training_apis/#predict-method
    */
   predict(x: TensorLike, options?: PredictOptions): Tensor {
+    if (options !== undefined) optionsObject("predict", options, "out");
     return (this.#network.published?.predictor ?? this.#predictor).predict(x, options?.out);
   }
 
@@ -423,7 +429,7 @@ function checkOptions(options: SequentialOptions): { layers: readonly Layer[]; s
 }
 
 function refuseUnknown(who: string, options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options))
+  for (const key of Object.keys(optionsObject(who, options, known[0])))
     if (!known.includes(key)) throw unknownName(who, "option", key, known);
 }
 

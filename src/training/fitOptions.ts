@@ -3,6 +3,7 @@ import type { Callback } from "../callbacks/callback.js";
 import { progress } from "../callbacks/progress.js";
 import type { ClassWeight, SampleWeight } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
+import { isPlainObject } from "../kinds.js";
 import {
   count,
   listOf,
@@ -130,14 +131,29 @@ function callbackOption(): Option<Callback> {
       if (typeof value !== "object" || value === null || Array.isArray(value) || "family" in value) {
         refuse(who, `${this.expected}, such as callbacks.earlyStopping()`, value, false);
       }
-      for (const [key, hook] of Object.entries(value)) {
-        if (!/^on[A-Z]/.test(key)) continue;
+      const keys = namesOf(value);
+      for (const key of keys) {
+        if (!/^on([A-Z]|_[a-z])/.test(key)) continue;
         if (!hookNames.includes(key)) throw unknownName(who, "hook", key, hookNames);
+        const hook = (value as Record<string, unknown>)[key];
         if (typeof hook !== "function") refuse(`${who}: ${key}`, "a function", hook, false);
       }
+      if (!isPlainObject(value) && !hookNames.some((name) => keys.has(name)))
+        refuse(who, this.expected, value, false);
       return value as Callback;
     },
   };
+}
+
+/** What an object has by itself, and by its class, where a hook may be misspelt too. */
+function namesOf(value: object): Set<string> {
+  const names = new Set<string>();
+  let at: object | null = value;
+  do {
+    for (const name of Object.getOwnPropertyNames(at)) names.add(name);
+    at = Object.getPrototypeOf(at);
+  } while (at && Object.getPrototypeOf(at));
+  return names;
 }
 
 function checkpointOption(): Option<Checkpoint | undefined, Uint8Array | ArrayBuffer> {

@@ -68,14 +68,14 @@ describe("crossValidate", () => {
 
   it("gives every fold its share of every class, in an order that depends on the seed alone", () => {
     const y = tensor([...Array(40).fill(0), ...Array(10).fill(1), ...Array(10).fill(2)] as number[]);
-    const foldOf = assignFolds(y, 5, "auto", 3);
+    const foldOf = assignFolds(y, 60, 5, "auto", 3);
     for (let fold = 0; fold < 5; fold++) {
       const classes = [0, 1, 2].map((c) => foldOf.filter((f, i) => f === fold && y.data[i] === c).length);
       expect(classes).toEqual([8, 2, 2]);
     }
-    expect(assignFolds(y, 5, "auto", 3)).toEqual(foldOf);
-    expect(assignFolds(y, 5, "auto", 4)).not.toEqual(foldOf);
-    const regression = assignFolds(tensor(Array.from({ length: 11 }, (_, i) => i / 3)), 5, "auto", 1);
+    expect(assignFolds(y, 60, 5, "auto", 3)).toEqual(foldOf);
+    expect(assignFolds(y, 60, 5, "auto", 4)).not.toEqual(foldOf);
+    const regression = assignFolds(tensor(Array.from({ length: 11 }, (_, i) => i / 3)), 11, 5, "auto", 1);
     expect([0, 1, 2, 3, 4].map((f) => regression.filter((g) => g === f).length).sort()).toEqual([
       2, 2, 2, 2, 3,
     ]);

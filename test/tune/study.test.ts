@@ -397,7 +397,7 @@ describe("bad options are refused before anything starts", () => {
     ],
     ["a storage's path", { storage: "study.log" }, TypeError, /storage must be a storage/],
     ["one callback without a list", { callbacks: () => {} }, TypeError, /callbacks must be a list/],
-    ["a list as fixed", { fixed: [1] }, TypeError, /fixed must be parameters by name/],
+    ["a list as fixed", { fixed: [1] }, TypeError, /fixed must be an object such as/],
     ["an object enqueued", { enqueue: [{ x: {} }] }, TypeError, /enqueue\[0\].x must be a string, number/],
     ["half a study to start from", { warmStart: [{ number: 1 }] }, TypeError, /warmStart must be a study/],
     ["a number to start from", { warmStart: 3 }, TypeError, /warmStart must be a study, .* got 3/],

@@ -5,6 +5,7 @@ import { bytesOf } from "../../files/readJson.js";
 import { readSafetensors } from "../../files/safetensors.js";
 import { expectModel } from "../../model/expectModel.js";
 import type { Sequential } from "../../model/sequential.js";
+import { namedValues, optionsObject } from "../../options.js";
 import { sameShape, showShape } from "../../shape.js";
 import { readNpz } from "../npz.js";
 import { MOST_BYTES } from "../zip.js";
@@ -13,7 +14,7 @@ const WHO = "importWeights";
 
 export interface ImportOptions {
   /** For names in the file that are not the model's: from the model's name to the file's. */
-  readonly map?: Readonly<Record<string, string>> | undefined;
+  readonly map?: Readonly<Record<string, string>> | ReadonlyMap<string, string> | undefined;
   /** Bytes that a .npz may have inflated, default 512 MiB. */
   readonly maxBytes?: number;
 }
@@ -33,15 +34,18 @@ export interface ImportOptions {
 export async function importWeights(
   model: Sequential,
   bytes: Uint8Array | ArrayBuffer,
-  options: ImportOptions = {},
+  given: ImportOptions = {},
 ): Promise<string[]> {
+  const options = optionsObject(WHO, given, "map") as ImportOptions;
   expectModel(WHO, model);
-  const given = bytesOf(bytes, WHO);
-  const zipped = given[0] === 0x50 && given[1] === 0x4b;
+  const file = bytesOf(bytes, WHO);
+  const zipped = file[0] === 0x50 && file[1] === 0x4b;
   const arrays = zipped
-    ? await readNpz(given, options.maxBytes ?? MOST_BYTES, WHO)
-    : new Map(readSafetensors(given, WHO, halves).tensors.map((t) => [t.name, t]));
-  const map = new Map(Object.entries(options.map ?? {}));
+    ? await readNpz(file, options.maxBytes ?? MOST_BYTES, WHO)
+    : new Map(readSafetensors(file, WHO, halves).tensors.map((t) => [t.name, t]));
+  const map = new Map(
+    namedValues(`${WHO}: map`, options.map ?? {}, '{ "dense/kernel": "w" }') as [string, string][],
+  );
   const own = model.weights;
   for (const name of map.keys()) {
     if (!own.some((w) => w.name === name))

@@ -1,7 +1,7 @@
 // Patience around another pruner: it is asked only about trials that have not improved for a while.
 
 import { show } from "../../errors.js";
-import { type Given, nonNegative, parseOptions, required, whole } from "../../options.js";
+import { type Given, nonNegative, optionsObject, parseOptions, required, whole } from "../../options.js";
 import { lastStep, least, type Pruner } from "./pruner.js";
 
 const SCHEMA = { patience: required(whole()), minDelta: nonNegative(0) };
@@ -23,7 +23,7 @@ export type PatientOptions = Given<typeof SCHEMA> & {
  * @see https://optuna.readthedocs.io/en/stable/reference/generated/optuna.pruners.PatientPruner.html
  */
 export function patient(options: PatientOptions): Pruner {
-  const { pruner, ...rest } = options ?? {};
+  const { pruner, ...rest } = optionsObject("pruners.patient", options, "patience") as PatientOptions;
   const { patience, minDelta } = parseOptions("pruners.patient", SCHEMA, rest);
   if (pruner !== undefined && typeof pruner?.shouldPrune !== "function") {
     throw new TypeError(

@@ -1,5 +1,6 @@
 // Grid search: every combination of the values given, each once, in an order that the seed decides.
 import { show } from "../../errors.js";
+import { namedValues, optionsObject } from "../../options.js";
 import { drawsFor } from "../math/draws.js";
 import { type Choice, describeDistribution, toExternal, toInternal } from "../space/distribution.js";
 import type { StoredTrial } from "../storages/ledger.js";
@@ -11,7 +12,7 @@ const CELL = "grid_id";
 
 export interface GridOptions {
   /** The values to try of each parameter. */
-  readonly space: Readonly<Record<string, readonly Choice[]>>;
+  readonly space: Readonly<Record<string, readonly Choice[]>> | ReadonlyMap<string, readonly Choice[]>;
   /** Decides the order. Default 0. */
   readonly seed?: number | undefined;
 }
@@ -82,21 +83,18 @@ export function grid(options: GridOptions): Sampler {
   };
 }
 
-function check(options: GridOptions): { space: GridOptions["space"]; seed: number } {
-  const { space, seed = 0 } = options ?? {};
+function check(options: GridOptions): { space: Readonly<Record<string, readonly Choice[]>>; seed: number } {
+  const { space, seed = 0 } = optionsObject("samplers.grid", options, "space") as GridOptions;
   const who = "samplers.grid";
-  if (typeof space !== "object" || space === null || Array.isArray(space)) {
-    throw new TypeError(`${who}: space must be an object such as { units: [16, 32] }, got ${show(space)}.`);
-  }
+  const named = namedValues(`${who}: space`, space, "{ units: [16, 32] }");
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`${who}: seed must be a whole number >= 0, got ${show(seed)}.`);
   }
-  for (const [name, values] of Object.entries(space)) {
+  for (const [name, values] of named) {
     if (!Array.isArray(values))
       throw new TypeError(`${who}: space.${name} must be a list, got ${show(values)}.`);
     if (values.length === 0) throw new RangeError(`${who}: space.${name} is empty. Give at least one value.`);
   }
-  if (Object.keys(space).length === 0)
-    throw new RangeError(`${who}: space is empty. Name at least one parameter.`);
-  return { space, seed };
+  if (named.length === 0) throw new RangeError(`${who}: space is empty. Name at least one parameter.`);
+  return { space: Object.fromEntries(named) as Record<string, readonly Choice[]>, seed };
 }

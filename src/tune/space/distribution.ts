@@ -3,6 +3,7 @@
 // and a number ("internal"): the value itself, or the place of a choice in its list.
 // https://optuna.readthedocs.io/en/stable/reference/distributions.html
 import { show } from "../../errors.js";
+import { isPlainObject } from "../../kinds.js";
 
 /** What a choice may be: plain values that JSON keeps as they are. */
 export type Choice = string | number | boolean | null;
@@ -106,7 +107,7 @@ export function choiceList(who: string, choices: readonly Choice[]): Choices {
 }
 
 function rangeOptions(who: string, options: RangeOptions) {
-  if (typeof options !== "object" || options === null) {
+  if (!isPlainObject(options)) {
     throw new TypeError(`${who}: expected a range such as { low: 0, high: 1 }, got ${show(options)}.`);
   }
   for (const key of Object.keys(options)) {

@@ -1,7 +1,8 @@
 // The options of `tune`: what they are, and the checks that come before anything is started.
 
 import { show, unknownName } from "../../errors.js";
-import { isUrl } from "../../kinds.js";
+import { isPlainObject, isUrl } from "../../kinds.js";
+import { namedValues } from "../../options.js";
 import { none } from "../pruners/none.js";
 import type { Pruner } from "../pruners/pruner.js";
 import type { Sampler } from "../samplers/sampler.js";
@@ -55,7 +56,7 @@ export interface TuneOptions {
   /** The study's name within the storage. Default: the only one there, or "downhill". */
   readonly name?: string | undefined;
   /** Parameters that every trial shall have as given, such as { units: 64 }. */
-  readonly fixed?: Readonly<Record<string, Choice>> | undefined;
+  readonly fixed?: Readonly<Record<string, Choice>> | ReadonlyMap<string, Choice> | undefined;
   /** Parameters of the first trials; those left out are drawn. */
   readonly enqueue?: readonly Readonly<Record<string, Choice>>[] | undefined;
   /** Earlier studies, or their trials: samplers learn from them, but they are not part of this study. */
@@ -91,7 +92,7 @@ const KNOWN = [
 
 /** @throws {TypeError | RangeError} where an option is of a wrong kind or value, or the study would never end. */
 export function checkOptions(options: TuneOptions): Settings {
-  if (typeof options !== "object" || options === null) {
+  if (!isPlainObject(options)) {
     throw new TypeError(
       `tune: options must be an object such as { objective, trials: 50 }, got ${show(options)}.`,
     );
@@ -108,7 +109,7 @@ export function checkOptions(options: TuneOptions): Settings {
       'tune: with workers the objective must be the URL of a module whose default export it is, such as new URL("./objective.js", import.meta.url).',
     );
   }
-  if (typeof shared !== "object" || shared === null) expected("shared", "an object such as { x, y }", shared);
+  if (!isPlainObject(shared)) expected("shared", "an object such as { x, y }", shared);
   if (typeof sampler?.single !== "function") expected("sampler", "a sampler such as samplers.tpe()", sampler);
   if (typeof pruner?.shouldPrune !== "function")
     expected("pruner", "a pruner such as pruners.asha()", pruner);
@@ -210,18 +211,13 @@ function checkName(name: string | undefined): string | undefined {
 }
 
 /** @throws {TypeError} where these are not parameters by name. */
-export function checkParams(
-  option: string,
-  params: Readonly<Record<string, Choice>>,
-): Readonly<Record<string, Choice>> {
-  if (typeof params !== "object" || params === null || Array.isArray(params)) {
-    expected(option, "parameters by name, such as { units: 64 }", params);
-  }
-  for (const [name, value] of Object.entries(params)) {
+export function checkParams(option: string, params: unknown): Readonly<Record<string, Choice>> {
+  const named = namedValues(`tune: ${option}`, params, "{ units: 64 }");
+  for (const [name, value] of named) {
     if (value === null || ["string", "number", "boolean"].includes(typeof value)) continue;
     expected(`${option}.${name}`, "a string, number, boolean or null", value);
   }
-  return { ...params };
+  return Object.fromEntries(named) as Record<string, Choice>;
 }
 
 function checkList<T>(option: string, list: readonly T[]): readonly T[] {
