@@ -62,8 +62,8 @@ export * from "./losses/sparseCategoricalCrossentropy";
 export * from "./losses/tversky";
 export { abandon } from "./machine/barrier";
 export { setLanes } from "./machine/lanes";
-export { execute, heapBase, isRelaxed, tapeVersion, train } from "./machine/run";
-
+export { execute, heapBase, train } from "./machine/run";
+export { isRelaxed, tapeVersion } from "./machine/version";
 export * from "./metrics/accuracy";
 export * from "./metrics/confusionMatrix";
 export * from "./metrics/correlation";

@@ -9,29 +9,50 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { builds } from "./builds.js";
+import { builds, fileOf, packs } from "./builds.js";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const notes = path.join(root, "build/prepared.json");
 
 const targets = Object.keys(builds);
+const packNames = Object.keys(packs);
+const ofPack = (pack) => targets.map((target) => fileOf(target, pack));
+const wasmFiles = [...targets, ...packNames.flatMap(ofPack)];
+/** What all kernels may be made of: the sources but those that a pack has for itself, assembly/<pack>/. */
+const commonSources = readdirSync(path.join(root, "assembly"))
+  .filter((name) => name !== "packs" && !packNames.includes(name))
+  .map((name) => `assembly/${name}`);
+const kernelInputs = [
+  ...commonSources,
+  "src/contract",
+  "asconfig.json",
+  "package-lock.json",
+  "scripts/kernels.js",
+];
 
 /** The steps, in order. `inputs`: files and folders; `outputs`: what the step must have written. */
 const steps = [
   {
     name: "kernels",
     does: "building the kernels (asc)",
-    inputs: ["assembly", "src/contract", "asconfig.json", "package-lock.json", "scripts/kernels.js"],
+    inputs: kernelInputs,
     outputs: () => targets.map((target) => `build/${target}.wasm`),
     async run() {
       await Promise.all(targets.map((target) => node("scripts/kernels.js", target)));
     },
   },
+  ...packNames.map((pack) => ({
+    name: `pack ${pack}`,
+    does: `building the kernels of ${pack} (asc)`,
+    inputs: [...kernelInputs, `assembly/${pack}`, `assembly/packs/${pack}.ts`, "scripts/builds.js"],
+    outputs: () => ofPack(pack).map((name) => `build/${name}.wasm`),
+    run: () => node("scripts/kernels.js", ...ofPack(pack)),
+  })),
   {
     name: "embedding",
     does: "embedding the kernels",
     inputs: [
-      ...targets.map((target) => `build/${target}.wasm`),
+      ...wasmFiles.map((name) => `build/${name}.wasm`),
       "src/runtime/lane.js",
       "src/runtime/unpack.ts",
       "scripts/builds.js",
@@ -40,7 +61,8 @@ const steps = [
     ],
     outputs: () => [
       ...[...Object.values(builds), "lane"].map((name) => `src/runtime/${name}.generated.ts`),
-      ...targets.flatMap((target) => [`dist/kernels/${target}.wasm`, `dist/kernels/${target}.d.wasm.ts`]),
+      ...packNames.map((pack) => `src/runtime/packs/${pack}.generated.ts`),
+      ...wasmFiles.flatMap((name) => [`dist/kernels/${name}.wasm`, `dist/kernels/${name}.d.wasm.ts`]),
     ],
     run: () => node("scripts/embed.js"),
   },

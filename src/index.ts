@@ -39,7 +39,7 @@ export { optimizers } from "./optimizers/registry.js";
 export type { OptimizerRun } from "./optimizers/run.js";
 export { regularizers } from "./regularizers/registry.js";
 export type { Regularizer } from "./regularizers/regularizer.js";
-export type { Precision } from "./runtime/kernels.js";
+export type { Precision } from "./runtime/modules.js";
 export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export type { Shape } from "./shape.js";

@@ -1,6 +1,6 @@
 // For runtimes that forbid compiling bytes, and for the experimental wide mode; nobody else needs it.
 import { flag, type Option, optional, parseOptions } from "./options.js";
-import { setModule, useWide } from "./runtime/kernels.js";
+import { setModule, useWide } from "./runtime/modules.js";
 import type { WasmModule } from "./runtime/wasmTypes.js";
 
 export interface InitOptions {

@@ -39,18 +39,8 @@ import {
   UNLESS_DUE,
 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
-import { TAPE_VERSION } from "../../src/contract/version";
 import { barrier } from "./barrier";
 import { lane, lanes } from "./lanes";
-
-export function tapeVersion(): u32 {
-  return TAPE_VERSION;
-}
-
-/** Whether multiplications and additions are fused. */
-export function isRelaxed(): bool {
-  return ASC_FEATURE_RELAXED_SIMD;
-}
 
 /** First address that the module itself does not use. */
 export function heapBase(): usize {

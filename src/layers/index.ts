@@ -7,7 +7,14 @@
 
 export { activation } from "./activation.js";
 export { activityRegularization } from "./activityRegularization.js";
+export {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling3d,
+} from "./adaptiveAveragePooling.js";
+export { adaptiveMaxPooling1d, adaptiveMaxPooling2d, adaptiveMaxPooling3d } from "./adaptiveMaxPooling.js";
 export { alphaDropout } from "./alphaDropout.js";
+export { averagePooling1d, averagePooling2d, averagePooling3d } from "./averagePooling.js";
 export { batchNormalization } from "./batchNormalization.js";
 export { dense } from "./dense.js";
 export { dropout } from "./dropout.js";
@@ -16,9 +23,16 @@ export { embedding } from "./embedding.js";
 export { flatten } from "./flatten.js";
 export { gaussianDropout } from "./gaussianDropout.js";
 export { gaussianNoise } from "./gaussianNoise.js";
+export {
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+} from "./globalAveragePooling.js";
+export { globalMaxPooling1d, globalMaxPooling2d, globalMaxPooling3d } from "./globalMaxPooling.js";
 export { groupNormalization } from "./groupNormalization.js";
 export { layerNormalization } from "./layerNormalization.js";
 export { leakyReLU } from "./leakyReLU.js";
+export { maxPooling1d, maxPooling2d, maxPooling3d } from "./maxPooling.js";
 export { normalization } from "./normalization.js";
 export { permute } from "./permute.js";
 export { prelu } from "./prelu.js";

@@ -23,6 +23,8 @@ export class CrewError extends Error {}
 export class Crew {
   readonly #id = crews++;
   #patience = 0;
+  /** How many modules of the kernels the workers have. */
+  #opened = 0;
 
   private constructor(
     private readonly memory: Memory,
@@ -33,14 +35,21 @@ export class Crew {
   static async hire(memory: Memory, lanes: number): Promise<Crew> {
     const crew = new Crew(memory, await takeWorkers(lanes));
     if (lanes <= (await cores())) crew.#patience = PATIENT;
-    const { module, slots } = memory.kernels;
     try {
-      await Promise.all(crew.#ask(() => ({ type: "open", module, memory: memory.raw, slots }), lanes));
+      await crew.#open();
     } catch (error) {
       await crew.dismiss();
       throw error;
     }
     return crew;
+  }
+
+  /** Instantiates what the workers don't have yet of the kernels: packs come when a tape first needs them. */
+  async #open(): Promise<void> {
+    const { raw, kernels } = this.memory;
+    const modules = kernels.modules.slice(this.#opened);
+    this.#opened = kernels.modules.length;
+    await Promise.all(this.#ask(() => ({ type: "open", modules, memory: raw }), this.lanes));
   }
 
   /** As many lanes as may be asked for. */
@@ -54,6 +63,7 @@ export class Crew {
    * @throws {CrewError} where a lane fails; the crew is of no more use then, and its workers have ended.
    */
   async run(task: "train" | "execute", argument: number, lanes = this.lanes): Promise<number> {
+    if (this.memory.kernels.modules.length > this.#opened) await this.#open();
     const { u32 } = this.memory;
     u32[PARTIES / 4] = lanes;
     u32[PATIENCE / 4] = this.#patience;

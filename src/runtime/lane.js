@@ -1,7 +1,7 @@
 // What a worker runs: one lane of a machine. Embedded as text (scripts/embed.js), because a worker's file would need a path,
 // which bundlers lose. Answers every message: { value }, or { error } where something went wrong.
 //
-//   open   instantiates the kernels on a shared memory; `slots` says where the kernels stand in the function table
+//   open   instantiates modules on a shared memory, the machine's first; `slots` says where their kernels stand in its function table
 //   run    calls the machine as lane `lane` of `lanes`; all lanes of a memory do so at the same time
 //   close  lets the memory go
 const isNode = globalThis.process?.versions?.node !== undefined;
@@ -9,16 +9,22 @@ const isNode = globalThis.process?.versions?.node !== undefined;
 const port = isNode ? require("node:worker_threads").parentPort : globalThis;
 const machines = new Map();
 
-function open({ id, module, memory, slots }) {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  exports.table.grow(slots.size);
-  for (const [name, slot] of slots) exports.table.set(slot, exports[name]);
-  machines.set(id, exports);
+function open({ id, modules, memory }) {
+  const opened = machines.get(id) ?? [];
+  for (const { module, slots } of modules) {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    opened.push(exports);
+    const [{ table }] = opened;
+    table.grow(slots.size);
+    for (const [name, slot] of slots) table.set(slot, exports[name]);
+  }
+  machines.set(id, opened);
 }
 
 function run({ id, lane, lanes, task, argument }) {
-  const machine = machines.get(id);
-  machine.setLanes(lane, lanes);
+  const opened = machines.get(id);
+  for (const { setLanes } of opened) setLanes(lane, lanes);
+  const [machine] = opened;
   try {
     return machine[task](argument);
   } catch (error) {

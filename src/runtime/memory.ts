@@ -3,7 +3,8 @@
 // as one thread's own; when several are to work on it, its contents move into a shared one, and every address stays.
 import { CONTROL_END } from "../contract/control.js";
 import { needWebAssembly } from "./host.js";
-import { type Build, instantiate, type Kernels } from "./kernels.js";
+import { instantiate, type Kernels } from "./kernels.js";
+import type { Build } from "./modules.js";
 import type { WasmMemory } from "./wasmTypes.js";
 
 const PAGE = 65536;

@@ -1,6 +1,6 @@
 // The relaxed build: found out, and loaded on demand. Where it is not beside the code any more, `init({ module })` brings it.
 import { loadRelaxed } from "./beside.js";
-import { has, type Precision, setRelaxed } from "./kernels.js";
+import { has, type Precision, setRelaxed } from "./modules.js";
 import { hasRelaxed } from "./support.js";
 import { warnOnce } from "./warn.js";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pid } from "node:process";
 import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
 import { isMainThread } from "node:worker_threads";
-import { compile } from "./kernels.js";
+import { compile } from "./modules.js";
 import { cacheFolder } from "./userCache.js";
 import type { WasmModule } from "./wasmTypes.js";
 

@@ -3,7 +3,7 @@
 import { stdout, versions } from "node:process";
 import { gainsLessThan, sameNumbers } from "./compareKernels.js";
 import { kernels as strict } from "./kernels.generated.js";
-import { unpacked } from "./kernels.js";
+import { unpacked } from "./modules.js";
 import { shareMemory } from "./shareMemory.js";
 import { kernels as wide } from "./wide.generated.js";
 import { compileAtOnce, compileWide } from "./wideCompile.js";

@@ -28,7 +28,7 @@ export function encode(plan: Plan, kernels: Kernels, workspace: number, tape: nu
     const most = ADDRESSES + (instruction.parameters.length === 0 ? PARAMETERS : 0);
     if (operands.length > most || instruction.sizes.length > SIZES) {
       throw new RangeError(
-        `${instruction.kernel}: an instruction holds ${most} addresses and ${SIZES} sizes.`,
+        `${JSON.stringify(instruction.kernel)}: an instruction holds ${most} addresses and ${SIZES} sizes.`,
       );
     }
     words[at] =

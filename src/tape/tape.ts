@@ -1,16 +1,18 @@
 // A tape is written instruction by instruction: each layer, loss and optimizer appends what it computes, and says how
 // gradients flow back through it. The same value may be used several times; its gradients add up.
 import { UNLESS_DUE } from "../contract/frame.js";
-import type { Kernels } from "../runtime/kernels.js";
+import type { Kernels, PackKernel } from "../runtime/kernels.js";
 import type { Shape } from "../shape.js";
 import { Value } from "./value.js";
 
 /** A parameter of an instruction: an f32, or an integer given as `{ word }`. */
 export type Parameter = number | { readonly word: number };
 
+/** Name of a kernel, of one in a pack, or the slot of a control word. */
+export type KernelName = string | PackKernel | number;
+
 export interface Instruction {
-  /** Name of the kernel, or the slot of a control word. */
-  readonly kernel: string | number;
+  readonly kernel: KernelName;
   readonly outputs: readonly (Value | undefined)[];
   readonly inputs: readonly (Value | undefined)[];
   readonly sizes: readonly number[];
@@ -94,7 +96,7 @@ export class Tape {
 
   /** Appends one instruction: what it writes, what it reads, then sizes and parameters, in the order of its words. */
   emit(
-    kernel: string | number,
+    kernel: KernelName,
     outputs: readonly (Value | undefined)[] = [],
     inputs: readonly (Value | undefined)[] = [],
     sizes: readonly number[] = [],

@@ -21,8 +21,8 @@ import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizer
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { oneOf } from "../options.js";
 import { resolvePart } from "../parts/named.js";
-import type { Precision } from "../runtime/kernels.js";
 import type { Region } from "../runtime/memory.js";
+import type { Precision } from "../runtime/modules.js";
 import { showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
 import type { History } from "./history.js";

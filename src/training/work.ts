@@ -1,7 +1,7 @@
 // How much a step computes, told from the tape before anything has run: enough to see whether threads are worth a trial.
 
 import type { Network } from "../network/network.js";
-import type { Precision } from "../runtime/kernels.js";
+import type { Precision } from "../runtime/modules.js";
 import { cores, hasThreads } from "../runtime/support.js";
 import { Tape } from "../tape/tape.js";
 import type { CheckedFitOptions } from "./fitOptions.js";

@@ -40,9 +40,12 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
 function run(lanes: number, build: Build, rows: number, downward: boolean): Float32Array[] {
   const memory = new WebAssembly.Memory({ initial: 2 });
   const kernels = Array.from({ length: lanes }, () => instantiate(memory));
-  // The tape is written with the first one's slots; in the others too, the kernels must stand there.
-  for (const lane of kernels) for (const name of lane.slots.keys()) lane.slot(name);
   const [first] = kernels as [Kernels];
+  // The tape is written with the first one's slots; in the others too, the kernels must stand there.
+  const everywhere: Kernels = {
+    ...first,
+    slot: (kernel) => kernels.map((lane) => lane.slot(kernel))[0] as number,
+  };
   let end = align(Math.max(CONTROL_END, first.machine.heapBase()));
   const allocate = (bytes: number): number => {
     const address = end;
@@ -64,7 +67,7 @@ function run(lanes: number, build: Build, rows: number, downward: boolean): Floa
   const planned = plan(tape);
   const workspace = allocate(planned.workspaceBytes);
   const home = allocate(planned.tapeBytes);
-  const words = encode(planned, first, workspace, home);
+  const words = encode(planned, everywhere, workspace, home);
   new Uint32Array(memory.buffer, home).set(words);
   const frame = allocate(2 * FRAME_BYTES);
   const frameWords = FRAME_BYTES / 4;
@@ -74,8 +77,8 @@ function run(lanes: number, build: Build, rows: number, downward: boolean): Floa
     tapeOfOne[frameWords] = END;
     for (let i = 0; i < lanes; i++) {
       const lane = downward ? lanes - 1 - i : i;
-      const { machine } = kernels[lane] as Kernels;
-      machine.setLanes(lane, lanes);
+      const { machine, setLanes } = kernels[lane] as Kernels;
+      setLanes(lane, lanes);
       machine.execute(frame);
     }
   }

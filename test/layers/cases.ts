@@ -10,8 +10,37 @@ export interface LayerCase {
 
 const noisy = { rate: 0.3 };
 
+const wide = [5, 6, 7];
+const channelsFirst = { dataFormat: "channelsFirst" };
+
+/** Images of one to three axes for each kind of pooling, channels last and first. */
+function poolingCases(): Record<string, LayerCase[]> {
+  const cases: Record<string, LayerCase[]> = {};
+  for (const rank of [1, 2, 3]) {
+    const sizes = rank === 3 ? [3, 4, 3] : wide.slice(0, rank);
+    for (const kind of ["max", "average"]) {
+      const kindUpper = kind === "max" ? "Max" : "Average";
+      cases[`${kind}Pooling${rank}d`] = [
+        { options: { poolSize: 2 }, input: [...sizes, 3] },
+        { options: { poolSize: 3, strides: 2, padding: "same" }, input: [...sizes, 5] },
+        { options: { poolSize: 3, strides: 1, ...channelsFirst }, input: [2, ...sizes] },
+      ];
+      cases[`global${kindUpper}Pooling${rank}d`] = [
+        { input: [...sizes, 3] },
+        { options: { keepdims: true, ...channelsFirst }, input: [3, ...sizes] },
+      ];
+      cases[`adaptive${kindUpper}Pooling${rank}d`] = [
+        { options: { outputSize: 2 }, input: [...sizes, 3] },
+        { options: { outputSize: 3, ...channelsFirst }, input: [2, ...sizes] },
+      ];
+    }
+  }
+  return cases;
+}
+
 /** At least one case for each layer; the first one is the usual. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
+  ...poolingCases(),
   activation: [{ options: { activation: "tanh" }, input: [5] }],
   activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
   alphaDropout: [

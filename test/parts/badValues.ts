@@ -5,6 +5,7 @@ const noNumber = ["1", Number.NaN];
 const infinite = Number.POSITIVE_INFINITY;
 const axes = ["1", true, Number.NaN, 1.5, [], [1.5], ["1"], [1, 1]];
 const wholeNumbers = [3, "3", [0], [1.5], [-2], ["2"]];
+const sizes = ["3", 0, -1, 1.5, Number.NaN, [], [0], [1.5], ["2"]];
 
 const refused: Readonly<Record<string, readonly unknown[]>> = {
   "a finite number": [...noNumber, infinite],
@@ -26,6 +27,9 @@ const refused: Readonly<Record<string, readonly unknown[]>> = {
   "a finite number, or a list, each item a finite number": [...noNumber, infinite, ["1"], [infinite]],
   "a number >= 0, or a list, each item a number >= 0": [...noNumber, -1, infinite, ["1"], [-1], [infinite]],
   "a number in [0, 1], or a list of numbers in [0, 1], not empty": [...noNumber, 1.1, -0.1, [1.1], ["1"], []],
+  "a whole number >= 1, or a list of one": [...sizes, [1, 2]],
+  "a whole number >= 1, or a list of 2 of them": [...sizes, [1], [1, 2, 3]],
+  "a whole number >= 1, or a list of 3 of them": [...sizes, [1], [1, 2]],
   "true or false": ["true", 1],
   "true or false, or a whole number >= 1": ["true", 0, -1, 1.5, Number.NaN],
   '"sumOverBatchSize" or "mean" or "sum" or "meanWithSampleWeight"': ["no such choice", 1, "none", null],

@@ -1,0 +1,5 @@
+/** What the pack of convolutions exports: its kernels, and what every module of kernels has. */
+
+export * from "../convolution/pooling";
+export { setLanes } from "../machine/lanes";
+export { isRelaxed, tapeVersion } from "../machine/version";
