@@ -4,7 +4,10 @@ import { setModule, useWide } from "./runtime/modules.js";
 import type { WasmModule } from "./runtime/wasmTypes.js";
 
 export interface InitOptions {
-  /** The kernels, compiled from the file `downhill/simd.wasm` (or `downhill/relaxed.wasm`) of the same release. */
+  /**
+   * The kernels, compiled from the file `downhill/simd.wasm` (or `downhill/relaxed.wasm`) of the same release; or a pack of further ones that
+   * some layers need, such as `downhill/simd.convolution.wasm`.
+   */
   module?: WasmModule;
   /**
    * Experimental: products of twice the speed in Node 24 or newer on x86-64 with AVX2, by V8's revectorizer, which is on while the kernels are
@@ -22,7 +25,7 @@ const passed: Option<WasmModule> = {
 
 /**
  * Gives the kernels as a compiled module, where the runtime does not allow to compile the ones that the package carries, or
- * where a bundler has left the relaxed ones behind. Call it before the first model is made, once for each build. Threads compile kernels
+ * where a bundler has left the relaxed ones behind. Call it before the first model is made, once for each build and pack. Threads compile kernels
  * for shared memory; where nothing may be compiled, training runs on one, with a warning, and so it does with relaxed kernels that came this way.
  *
  * @throws {TypeError} where it is no module of downhill's kernels. @throws {RangeError} where it belongs to another release, and

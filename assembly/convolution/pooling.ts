@@ -31,10 +31,7 @@ function to(windows: usize, axis: usize, o: i32): i32 {
     const outputs = load<i32>(windows + axis, OUTPUT);
     return ((o + 1) * size + outputs - 1) / outputs;
   }
-  return min(
-    size,
-    o * stride - load<i32>(windows + axis, BEFORE) + load<i32>(windows + axis, WINDOW),
-  );
+  return min(size, o * stride - load<i32>(windows + axis, BEFORE) + load<i32>(windows + axis, WINDOW));
 }
 
 /** What is done with a window of four channels: x is its first place, steps in bytes. */
@@ -159,14 +156,7 @@ class AverageBackward {
 }
 
 /** Runs F over all windows. `image` lies as x does, `output` as y: of each of the two, F is given the place of both tensors. */
-function overWindows<F>(
-  windows: usize,
-  out: usize,
-  x: usize,
-  y: usize,
-  dy: usize,
-  isBackward: bool,
-): void {
+function overWindows<F>(windows: usize, out: usize, x: usize, y: usize, dy: usize, isBackward: bool): void {
   const f = changetype<F>(0);
   const channels = load<u32>(windows, CHANNELS);
   const stepW: usize = channels << 2;

@@ -16,6 +16,7 @@ export { adaptiveMaxPooling1d, adaptiveMaxPooling2d, adaptiveMaxPooling3d } from
 export { alphaDropout } from "./alphaDropout.js";
 export { averagePooling1d, averagePooling2d, averagePooling3d } from "./averagePooling.js";
 export { batchNormalization } from "./batchNormalization.js";
+export { conv1d, conv2d, conv3d } from "./conv.js";
 export { dense } from "./dense.js";
 export { dropout } from "./dropout.js";
 export { elu } from "./elu.js";

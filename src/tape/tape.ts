@@ -52,6 +52,11 @@ export class Tape {
     private readonly kernels: Kernels,
   ) {}
 
+  /** How many lanes may run the tape: so many parts a workspace has that each needs for itself. */
+  get lanes(): number {
+    return this.kernels.lanes;
+  }
+
   /** A new value in the workspace. */
   value(shape: Shape, differentiable = true): Value {
     return new Value(shape, undefined, differentiable);

@@ -27,7 +27,7 @@ for (const file of readdirSync("test/golden").filter((f) => f.endsWith(".json"))
   const { cases = [] } = JSON.parse(readFileSync(`test/golden/${file}`, "utf8")) as {
     cases?: Record<string, unknown>[];
   };
-  const family = file.replace(/^more|^pytorch_|\.json$/gi, "").toLowerCase();
+  const family = file.replace(/^more|^image|^pytorch_|\.json$/gi, "").toLowerCase();
   for (const c of cases) {
     const name = plain(String(c.name ?? c.layer ?? ""));
     for (const of of family === "regularizers_constraints" ? ["regularizers", "constraints"] : [family]) {

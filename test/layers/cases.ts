@@ -6,6 +6,8 @@ export interface LayerCase {
   readonly input: readonly number[];
   /** Inputs are whole numbers below this. */
   readonly indices?: number;
+  /** No two inputs of a row are close: where the largest of them counts, differences would step over a kink. */
+  readonly apart?: boolean;
 }
 
 const noisy = { rate: 0.3 };
@@ -19,28 +21,54 @@ function poolingCases(): Record<string, LayerCase[]> {
   for (const rank of [1, 2, 3]) {
     const sizes = rank === 3 ? [3, 4, 3] : wide.slice(0, rank);
     for (const kind of ["max", "average"]) {
+      const apart = kind === "max";
       const kindUpper = kind === "max" ? "Max" : "Average";
       cases[`${kind}Pooling${rank}d`] = [
-        { options: { poolSize: 2 }, input: [...sizes, 3] },
-        { options: { poolSize: 3, strides: 2, padding: "same" }, input: [...sizes, 5] },
-        { options: { poolSize: 3, strides: 1, ...channelsFirst }, input: [2, ...sizes] },
+        { options: { poolSize: 2 }, input: [...sizes, 3], apart },
+        { options: { poolSize: 3, strides: 2, padding: "same" }, input: [...sizes, 5], apart },
+        { options: { poolSize: 3, strides: 1, ...channelsFirst }, input: [2, ...sizes], apart },
       ];
       cases[`global${kindUpper}Pooling${rank}d`] = [
-        { input: [...sizes, 3] },
-        { options: { keepdims: true, ...channelsFirst }, input: [3, ...sizes] },
+        { input: [...sizes, 3], apart },
+        { options: { keepdims: true, ...channelsFirst }, input: [3, ...sizes], apart },
       ];
       cases[`adaptive${kindUpper}Pooling${rank}d`] = [
-        { options: { outputSize: 2 }, input: [...sizes, 3] },
-        { options: { outputSize: 3, ...channelsFirst }, input: [2, ...sizes] },
+        { options: { outputSize: 2 }, input: [...sizes, 3], apart },
+        { options: { outputSize: 3, ...channelsFirst }, input: [2, ...sizes], apart },
       ];
     }
   }
   return cases;
 }
 
+/** Every option of convolutions for each number of axes. */
+function convolutionCases(): Record<string, LayerCase[]> {
+  const cases: Record<string, LayerCase[]> = {};
+  for (const rank of [1, 2, 3]) {
+    const sizes = rank === 3 ? [3, 4, 3] : rank === 2 ? [5, 4] : [7];
+    const usual = { filters: 3, kernelSize: 2 };
+    cases[`conv${rank}d`] = [
+      { options: { ...usual, activation: "tanh" }, input: [...sizes, 2] },
+      { options: { ...usual, filters: 9, kernelSize: 3, padding: "same", strides: 2 }, input: [...sizes, 5] },
+      { options: { ...usual, padding: "same", strides: 2, useBias: false }, input: [...sizes, 1] },
+      { options: { ...usual, dilationRate: 2, kernelRegularizer: "l2" }, input: [...sizes, 2] },
+      { options: { ...usual, filters: 4, groups: 2, padding: "same" }, input: [...sizes, 6] },
+      { options: { ...usual, kernelSize: 1, activation: "sigmoid" }, input: [...sizes, 2] },
+      { options: { ...usual, kernelSize: 1, strides: 2 }, input: [...sizes, 2] },
+      { options: { ...usual, ...channelsFirst }, input: [2, ...sizes] },
+    ];
+  }
+  cases.conv1d?.push({
+    options: { filters: 3, kernelSize: 3, padding: "causal", dilationRate: 2 },
+    input: [7, 2],
+  });
+  return cases;
+}
+
 /** At least one case for each layer; the first one is the usual. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...poolingCases(),
+  ...convolutionCases(),
   activation: [{ options: { activation: "tanh" }, input: [5] }],
   activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
   alphaDropout: [

@@ -89,14 +89,26 @@ export function run(layers: readonly Layer[], feed: Feed): Result {
   };
 }
 
+/** Steps of 37 modulo a prime meet no number twice. */
+function primeAbove(least: number): number {
+  for (let n = Math.max(least, 38); ; n++) {
+    let divisor = 2;
+    while (divisor * divisor <= n && n % divisor !== 0) divisor++;
+    if (divisor * divisor > n) return n;
+  }
+}
+
 /** Numbers for a case: inputs away from 0 and 1, where some layers have a kink; weights that none of them starts with. */
 export function feedFor(layers: readonly Layer[], c: LayerCase, rows: number, seed = 1): Feed {
   const size = rows * sizeOf(c.input);
   const random = randomNumbers(size, 1, seed);
-  const x = random.map((v) =>
+  const row = sizeOf(c.input);
+  const x = random.map((v, i) =>
     c.indices
       ? Math.floor(((v + 1) / 2) * c.indices)
-      : 1.4 * (v < 0 ? v - 0.1 : v < 0.55 ? v + 0.1 : v + 0.35),
+      : c.apart
+        ? 0.07 * (((i * 37 + Math.floor(i / row) * 11) % primeAbove(row)) - row / 2)
+        : 1.4 * (v < 0 ? v - 0.1 : v < 0.55 ? v + 0.1 : v + 0.35),
   );
   const weights = weightsOf(layers, c.input).map(({ shape, trainable }, i) =>
     randomNumbers(sizeOf(shape), 1, seed + 10 + i).map((v) => (trainable ? v : Math.abs(v) + 0.5)),
