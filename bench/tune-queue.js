@@ -85,7 +85,9 @@ isRunning = false;
 await fire;
 
 const client = new Redis(port);
-const record = Object.entries(await client.hgetall("downhill:downhill:records")).sort(([a], [b]) => a - b);
+const record = Object.entries(await client.hgetall("downhill:downhill:records:downhill")).sort(
+  ([a], [b]) => a - b,
+);
 const lines = record.map(([, line]) => line);
 const jobs = await client.keys("bull:downhill:*-*-*-*-*-*");
 const begun = await Promise.all(jobs.map((job) => client.hget(job, "ats")));

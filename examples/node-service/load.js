@@ -9,6 +9,9 @@ import { flowers, startService, until } from "./test/startService.js";
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "downhill-load-"));
 const service = await startService(folder);
+// The first network answers while the second is trained.
+await service.post("/train", { ...flowers(300), epochs: 5 });
+await until(service, ({ state }) => state === "ready");
 await service.post("/train", { ...flowers(50_000), epochs: 10_000 });
 const before = await until(service, ({ progress }) => progress !== undefined);
 

@@ -1,6 +1,7 @@
 // Readers of option values, for commander: text in, value out, or a message that completes its sentence
 // "option '--epochs <n>' argument 'x' is invalid."
 import { InvalidArgumentError } from "commander";
+import { duration } from "../tune/study/duration.js";
 
 /** Digits only, in [least, most]. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -12,6 +13,15 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
     }
     return value;
   };
+}
+
+/** Milliseconds of "30s", "5m", "1h". */
+export function lengthOfTime(text: string): number {
+  try {
+    return duration("It", text);
+  } catch {
+    throw new InvalidArgumentError('It must be a time such as "30s", "5m" or "1h".');
+  }
 }
 
 export function positiveNumber(text: string): number {

@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { optimizers } from "../index.js";
-import { batchSize, layerSizes, positiveNumber, wholeNumber } from "./optionParsers.js";
+import { batchSize, layerSizes, lengthOfTime, positiveNumber, wholeNumber } from "./optionParsers.js";
 import { serveQueue } from "./serveQueue.js";
 import { trainDigits } from "./trainDigits.js";
 
@@ -55,6 +55,14 @@ export function createProgram(): Command {
     .requiredOption("--study <module>", "the module whose default export is the objective")
     .option("--queue <name>", "name of the queue", "downhill")
     .option("--workers <n>", "trials at a time", wholeNumber(1), 1)
+    .addOption(
+      new Option(
+        "--grace <time>",
+        "how long running trials may take when it is told to stop (SIGTERM, SIGINT)",
+      )
+        .argParser(lengthOfTime)
+        .default(lengthOfTime("30s"), "30s"),
+    )
     .action(serveQueue);
   return program;
 }

@@ -38,10 +38,10 @@ export async function tune(options: TuneOptions): Promise<Study> {
   const settings = checkOptions(options);
   const { storage } = settings;
   const here = storage.openRunner === undefined ? await openRunner(settings) : undefined;
-  const store = await storage.open();
+  const store = await storage.open(settings.name);
   try {
     const coordinator = new Coordinator(settings, store);
-    const runner = here ?? ((await storage.openRunner?.(settings)) as Runner);
+    const runner = here ?? ((await storage.openRunner?.(settings, store)) as Runner);
     const stopping = new Stopping(settings);
     const study = new Study({
       directions: settings.directions,

@@ -30,6 +30,19 @@ interface Worker {
   said: string;
 }
 
+function launch(options: string[], env: Record<string, string> = {}): Worker {
+  const child = spawn(process.execPath, [CLI, "worker", ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  const worker = { process: child, said: "" };
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (part) => {
+      worker.said += String(part);
+    });
+  return worker;
+}
+
 let names = 0;
 /** A queue, and the path of an objective's module for it. */
 function queueFor(text: string) {
@@ -40,14 +53,8 @@ function queueFor(text: string) {
   const storage = (parallel = 4) => storages.bullmq({ connection: redis.address, queue, parallel });
   const log = join(redis.directory, `${queue}.log`);
   writeFileSync(log, "");
-  const startWorker = (study = objective): Worker => {
-    const options = ["worker", "--redis", redis.address, "--study", study, "--queue", queue];
-    const child = spawn(process.execPath, [CLI, ...options], { stdio: ["ignore", "pipe", "pipe"] });
-    const worker = { process: child, said: "" };
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (part) => {
-        worker.said += String(part);
-      });
+  const startWorker = (study = objective, env = {}, more: string[] = []): Worker => {
+    const worker = launch(["--redis", redis.address, "--study", study, "--queue", queue, ...more], env);
     workers.push(worker);
     return worker;
   };
@@ -212,6 +219,112 @@ describe("a study on a queue", { timeout: 60_000 }, () => {
       expect(worker.said).not.toContain("    at ");
       expect(code).toBe(1);
     }),
+  );
+
+  it(
+    "several studies of one queue have values of their own, one after the other and at the same time",
+    onQueue(BOWL, async (on) => {
+      on.startWorker();
+      on.startWorker();
+      const storage = on.storage(2);
+      const named = (name: string, seed: number, trials = 4) =>
+        tune({ objective: on.objective, sampler: samplers.random({ seed }), trials, name, storage });
+      const here = async (seed: number) =>
+        (await tune({ objective: bowl, sampler: samplers.random({ seed }), trials: 4 })).trials.map(
+          ({ params, value }) => [params, value],
+        );
+      const shown = (study: Awaited<ReturnType<typeof named>>) =>
+        study.trials.map(({ params, value }) => [params, value]);
+      expect(shown(await named("first", 1))).toEqual(await here(1));
+      // The second while nothing runs; two more at the same time, through one storage, one with a name like a key.
+      expect(shown(await named("second", 2))).toEqual(await here(2));
+      const both = await Promise.all([named("third:records", 3), named("fourth", 4)]);
+      expect(both.map(shown)).toEqual([await here(3), await here(4)]);
+      expect((await named("first", 1)).trials).toHaveLength(4);
+      await expect(tune({ objective: on.objective, trials: 1, storage })).rejects.toThrow(
+        'tune: the storage has several studies: "first", "fourth", "second", "third:records". Say which by name.',
+      );
+    }),
+  );
+
+  it(
+    "a study that another process takes over ends here, and says so",
+    onQueue(BOWL, async (on) => {
+      on.startWorker();
+      const options = { objective: on.objective, sampler: samplers.random({ seed: 2 }) };
+      let second: Promise<unknown> | undefined;
+      const first = tune({
+        ...options,
+        trials: 30,
+        storage: on.storage(2),
+        callbacks: [
+          (_study, { number }) => {
+            if (number === 3) second = tune({ ...options, trials: 8, storage: on.storage(2) });
+          },
+        ],
+      });
+      await expect(first).rejects.toThrow('another process leads the study "downhill"');
+      const study = (await second) as Awaited<ReturnType<typeof tune>>;
+      const here = await tune({ ...options, objective: bowl, trials: 8 });
+      expect(study.trials.filter(({ state }) => state === "complete").map(({ value }) => value)).toEqual(
+        here.trials.map(({ value }) => value),
+      );
+    }),
+  );
+
+  it(
+    "an infinity is a result, also where its letter was lost",
+    onQueue(`export default () => -Infinity;`, async (on) => {
+      on.startWorker();
+      const study = await tune({ objective: on.objective, trials: 2, storage: on.storage(1) });
+      expect(study.trials.map(({ value }) => value)).toEqual([-Infinity, -Infinity]);
+    }),
+  );
+
+  it("a worker ends at the first signal while Redis is away, and says that it is; a study by its time", async () => {
+    const own = await startRedis();
+    const module = join(own.directory, "study.mjs");
+    writeFileSync(module, "export default () => new Promise(() => {});");
+    const worker = launch(["--redis", own.address, "--study", module]);
+    try {
+      await until(() => worker.said.includes("waiting for trials"));
+      const storage = storages.bullmq({ connection: own.address });
+      const study = tune({ objective: module, trials: 3, time: 3, storage });
+      await new Promise((next) => setTimeout(next, 1000));
+      await own.stop();
+      await until(() => worker.said.includes("the connection to Redis is lost"));
+      const told = performance.now();
+      worker.process.kill("SIGTERM");
+      const code = await new Promise((left) => worker.process.once("exit", left));
+      expect(code).toBe(0);
+      expect(performance.now() - told).toBeLessThan(8000);
+      await expect(study).rejects.toThrow("Redis took no records for 10 s");
+    } finally {
+      await kill(worker.process);
+      await own.end();
+    }
+  });
+
+  it(
+    "a worker that is told to stop has its grace, and its trial is another's",
+    onQueue(
+      `${LOG}
+      export default async (trial) => {
+        log("begin " + trial.number);
+        if (process.env.SLOW) await new Promise(() => {});
+        return trial.float("x", { low: 0, high: 1 });
+      };`,
+      async (on) => {
+        const first = on.startWorker(on.objective, { SLOW: "1" }, ["--grace", "1s"]);
+        const work = tune({ objective: on.objective, trials: 1, storage: on.storage(1) });
+        await until(() => on.lines().length === 1);
+        first.process.kill("SIGTERM");
+        const code = await new Promise((left) => first.process.once("exit", left));
+        expect([code, first.said]).toEqual([0, expect.stringContaining("stopped with 1 running")]);
+        on.startWorker();
+        expect((await work).trials.map(({ state }) => state)).toEqual(["complete"]);
+      },
+    ),
   );
 
   it.concurrent(

@@ -8,6 +8,8 @@ import { join } from "node:path";
 export interface RedisServer {
   readonly address: string;
   readonly directory: string;
+  /** Kills it without warning. */
+  stop(): Promise<void>;
   /** Kills it without warning, and starts it again from its file. */
   restart(): Promise<void>;
   end(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startRedis(): Promise<RedisServer> {
   return {
     address: `redis://127.0.0.1:${port}`,
     directory,
+    stop: () => kill(server),
     async restart() {
       await kill(server);
       server = await start(port, directory);

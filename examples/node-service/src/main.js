@@ -1,4 +1,4 @@
-// Starts the service; SIGTERM and SIGINT end it with the work saved.
+// Starts the service; SIGTERM and SIGINT end it with the work saved, within ten seconds whatever its clients do.
 //   PORT=3000 DATA=data npm start
 import closeWithGrace from "close-with-grace";
 import { service } from "./service.js";
@@ -10,6 +10,9 @@ const trainer = await Trainer.open(DATA);
 const app = service(trainer, { logger: true });
 closeWithGrace({ delay: 10_000 }, async ({ err }) => {
   if (err) app.log.error(err);
-  await app.close();
+  // Requests that are under way have two seconds; the training does not wait for them.
+  const timer = setTimeout(() => app.server.closeAllConnections(), 2000);
+  await Promise.all([trainer.stop(), app.close()]);
+  clearTimeout(timer);
 });
 await app.listen({ port: Number(PORT), host: HOST });

@@ -1,14 +1,17 @@
 // Trains in the background, one job at a time, and loses no work: the job is on disk before it is accepted, checkpoints follow, and a
 // stop writes a last one. Whoever opens the folder again goes on there, to the bit.
 //
+// What was learnt before answers until a new network is trained, checked and saved; a job that fails changes nothing.
+//
 //   job.json           rows and epochs of the job that is not done yet
 //   job.checkpoint     how far it has come
+//   job.failed.json    the last job that failed, to look at; it is not tried again
 //   model.safetensors  what the last finished job learnt
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { tensor } from "downhill";
-import { checkpoint, openModel, saveModel } from "downhill/node";
+import { loadModel, tensor } from "downhill";
+import { checkpoint, openModel } from "downhill/node";
 import writeFileAtomic from "write-file-atomic";
 import { inputs, network } from "./network.js";
 
@@ -28,6 +31,7 @@ export class Trainer {
     this.#files = {
       job: path.join(folder, "job.json"),
       checkpoint: path.join(folder, "job.checkpoint"),
+      failed: path.join(folder, "job.failed.json"),
       model: path.join(folder, "model.safetensors"),
     };
   }
@@ -41,7 +45,7 @@ export class Trainer {
       trainer.#model = await openModel(files.model);
       trainer.state = "ready";
     }
-    if (existsSync(files.job)) trainer.#begin(JSON.parse(await readFile(files.job, "utf8")));
+    if (existsSync(files.job)) trainer.#begin(async () => JSON.parse(await readFile(files.job, "utf8")));
     return trainer;
   }
 
@@ -56,10 +60,10 @@ export class Trainer {
       this.state = before;
       throw error;
     }
-    this.#begin(job);
+    this.#begin(async () => job);
   }
 
-  /** Class probabilities, a row each; during a training those of its last finished step. */
+  /** Class probabilities, a row each, of the last network that was trained to its end. */
   predict(x) {
     return this.#model.predict(x).toArray();
   }
@@ -74,21 +78,31 @@ export class Trainer {
     await this.#job;
   }
 
-  #begin(job) {
+  /** @param read gives the job. */
+  #begin(read) {
     this.state = "training";
     this.error = undefined;
-    this.#job = this.#run(job).catch((error) => {
-      this.state = "failed";
-      this.error = error.message;
-    });
+    this.progress = undefined;
+    this.#job = read()
+      .then((job) => this.#run(job))
+      .catch((error) => this.#fail(error));
+  }
+
+  async #fail(error) {
+    this.state = "failed";
+    this.error = error.message;
+    // Whatever the disk or the system refused may be different next time; the job itself would fail again.
+    if (error.syscall !== undefined) return;
+    await rm(this.#files.checkpoint, { force: true }).catch(() => {});
+    await rename(this.#files.job, this.#files.failed).catch(() => {});
   }
 
   async #run({ x, y, epochs }) {
     const { signal } = this.#stop;
     const files = this.#files;
     const model = network();
-    this.#model = model;
-    await model.fit(tensor(x.flat(), [x.length, inputs]), y, {
+    const rows = tensor(x.flat(), [x.length, inputs]);
+    await model.fit(rows, y, {
       epochs,
       signal,
       callbacks: [
@@ -99,7 +113,13 @@ export class Trainer {
       ...(existsSync(files.checkpoint) ? { resumeFrom: await readFile(files.checkpoint) } : {}),
     });
     if (signal.aborted) return;
-    await saveModel(model, files.model);
+    // What is saved is what will answer: it is read back, and looked at, before it takes the old one's place.
+    const bytes = model.toBytes();
+    const learnt = loadModel(bytes);
+    if (!learnt.predict(rows).data.every(Number.isFinite))
+      throw new Error("the network predicts what is no number; the one before it is kept");
+    await writeFileAtomic(files.model, bytes);
+    this.#model = learnt;
     await rm(files.job);
     await rm(files.checkpoint, { force: true });
     this.state = "ready";

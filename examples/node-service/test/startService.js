@@ -6,12 +6,21 @@ import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../src/main.js", import.meta.url));
 
+const running = new Set();
+
+/** Kills what a failed test has left. */
+export function endServices() {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 export async function startService(folder) {
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, PORT: "0", DATA: folder },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ended = once(child, "exit");
+  // A test that fails must not leave it running.
+  running.add(child);
+  const ended = once(child, "exit").finally(() => running.delete(child));
   const url = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const [address] = /http:\/\/[\d.]+:\d+/.exec(JSON.parse(line).msg) ?? [];

@@ -1,14 +1,14 @@
 // A study whose trials are jobs of a BullMQ queue on Redis, for workers on many machines.
 import { show } from "../../errors.js";
 import type { StudyStorage } from "../storages/storage.js";
-import { type Connection, connectionOptions, loadPackages, type Packages } from "./packages.js";
+import { type Connection, connectionOptions, loadPackages } from "./packages.js";
 import { QueueRunner } from "./queueRunner.js";
 import { RedisStore } from "./redisStore.js";
 
 export interface BullmqOptions {
   /** The Redis: an address such as "redis://127.0.0.1:6379", or ioredis's options. */
   readonly connection: Connection;
-  /** Name of the queue, and of the study's records. Default "downhill". */
+  /** Name of the queue, whose workers all its studies share. Default "downhill". */
   readonly queue?: string;
   /** Trials in the queue at a time: at least as many as there are workers. >= 1. Default 4. */
   readonly parallel?: number;
@@ -17,7 +17,8 @@ export interface BullmqOptions {
 /**
  * Keeps a study in Redis, and has its trials run by workers on any machines: `downhill worker --redis <address> --study <module>`,
  * where the module's default export is the objective. Needs the packages bullmq and ioredis. One process leads a study; started
- * again, it goes on. A killed worker's trial is given to another; each trial's result counts once.
+ * again, it goes on, and where two try, the later has it. A queue may have several studies, by their names, at the same time. A
+ * killed worker's trial is given to another; each trial's result counts once.
  *
  * @param options.connection the Redis. @param options.queue default "downhill". @param options.parallel ≥ 1. Default 4.
  * @throws {TypeError} where the connection is missing, or (when opened) a package is. @throws {Error} where no Redis answers.
@@ -35,21 +36,15 @@ export function bullmq(options: BullmqOptions): StudyStorage {
     );
   if (!Number.isSafeInteger(parallel) || parallel < 1)
     throw new RangeError(`storages.bullmq: parallel must be a whole number >= 1, got ${show(parallel)}.`);
-  let opened: { readonly packages: Packages; readonly store: RedisStore } | undefined;
   return {
     name: "bullmq",
-    async open() {
+    async open(study) {
       const packages = await loadPackages("storages.bullmq", connection);
       await packages.reach();
-      const store = new RedisStore(packages.redis(), queue);
-      await store.load();
-      opened = { packages, store };
-      return store;
+      return RedisStore.open(packages, queue, study);
     },
-    async openRunner({ directions }) {
-      if (opened === undefined) throw new TypeError("storages.bullmq: the storage is not open.");
-      const settings = { name: queue, parallel, objectives: directions.length };
-      return new QueueRunner(opened.packages, opened.store, settings);
+    async openRunner({ directions }, store) {
+      return new QueueRunner(store as RedisStore, { queue, parallel, objectives: directions.length });
     },
   };
 }

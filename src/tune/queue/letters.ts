@@ -25,18 +25,35 @@ export type ToTrial =
   | { readonly type: "answer"; readonly letter: number; readonly answer: Answer }
   | { readonly type: "abort"; readonly isPruned: boolean; readonly reason: string };
 
+// Keys: a queue's name has no colon, so whatever a study is called, no two studies, and no two kinds of thing, share a key.
+
+/** The names of a queue's studies. */
+export function studiesKey(queue: string): string {
+  return `downhill:${queue}:studies`;
+}
+
 /** The list of letters to a study. */
-export function studyList(queue: string): string {
-  return `downhill:${queue}:study`;
+export function studyList(queue: string, study: string): string {
+  return `downhill:${queue}:letters:${study}`;
 }
 
 /** The records of a study, by their place. */
-export function recordsKey(queue: string): string {
-  return `downhill:${queue}:records`;
+export function recordsKey(queue: string, study: string): string {
+  return `downhill:${queue}:records:${study}`;
+}
+
+/** Who leads a study. */
+export function leaderKey(queue: string, study: string): string {
+  return `downhill:${queue}:leader:${study}`;
+}
+
+/** The list of letters to one run of a trial. */
+export function trialList(queue: string): string {
+  return `downhill:${queue}:trial:${globalThis.crypto.randomUUID()}`;
 }
 
 /** JSON that keeps NaN and the infinities, which a report may be. */
-export function write(letter: ToStudy | ToTrial): string {
+export function write(letter: ToStudy | ToTrial | Ending): string {
   return JSON.stringify(letter, (_key, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value,
   );

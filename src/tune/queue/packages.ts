@@ -3,13 +3,16 @@ import { show } from "../../errors.js";
 
 /** What is used of an ioredis client. */
 export interface Redis {
-  hset(key: string, field: string, value: string): Promise<unknown>;
   hgetall(key: string): Promise<Record<string, string>>;
+  set(key: string, value: string): Promise<unknown>;
+  sadd(key: string, member: string): Promise<unknown>;
+  smembers(key: string): Promise<string[]>;
+  eval(script: string, keys: number, ...given: readonly string[]): Promise<unknown>;
   rpush(key: string, value: string): Promise<unknown>;
   expire(key: string, seconds: number): Promise<unknown>;
   blpop(key: string, seconds: number): Promise<[string, string] | null>;
   ping(): Promise<unknown>;
-  on(event: "error", listen: (error: Error) => void): void;
+  on(event: "error" | "close" | "ready", listen: (error: Error) => void): void;
   disconnect(): void;
 }
 
@@ -22,6 +25,7 @@ export interface Queue {
   close(): Promise<void>;
 }
 export interface JobData {
+  /** The study's name, which its letters are sent to. */
   readonly study: string;
   readonly number: number;
   readonly objectives: number;
@@ -38,6 +42,14 @@ export interface QueueWorker {
   close(force?: boolean): Promise<void>;
 }
 
+export interface ToldRedis {
+  readonly redis: Redis;
+  /** Whether the connection is lost now. */
+  isAway(): boolean;
+  /** Ends the connection for good. */
+  end(): void;
+}
+
 /** Address of a Redis, such as "redis://127.0.0.1:6379", or ioredis's options. */
 export type Connection =
   | string
@@ -47,6 +59,8 @@ export interface Packages {
   /** @throws {Error} where no Redis answers. */
   reach(): Promise<void>;
   redis(): Redis;
+  /** A client whose connection, where it is lost and found again, is told of. */
+  told(tell: (message: string) => void): ToldRedis;
   queue(name: string): Queue;
   worker(name: string, process: (job: Job) => Promise<unknown>, options: object): QueueWorker;
 }
@@ -82,6 +96,7 @@ export async function loadPackages(
   return {
     reach: () => reach(who, new Client(patient)),
     redis: () => quiet(new Client(patient)),
+    told: (tell) => told(quiet(new Client(patient)), tell),
     queue: (name) => quiet(new Tasks(name, { connection: patient })),
     worker: (name, process, options) => quiet(new Takers(name, process, { ...options, connection: patient })),
   };
@@ -111,6 +126,29 @@ async function reach(who: string, client: Redis): Promise<void> {
 function quiet<T extends { on(event: "error", listen: (error: Error) => void): void }>(emitter: T): T {
   emitter.on("error", () => {});
   return emitter;
+}
+
+/** Tells once that a connection is lost, and once that it is there again. */
+function told(redis: Redis, tell: (message: string) => void): ToldRedis {
+  let isAway = false;
+  let isOver = false;
+  redis.on("close", () => {
+    if (isAway || isOver) return;
+    isAway = true;
+    tell("the connection to Redis is lost; it is tried again and again");
+  });
+  redis.on("ready", () => {
+    if (isAway) tell("Redis is there again");
+    isAway = false;
+  });
+  return {
+    redis,
+    isAway: () => isAway,
+    end() {
+      isOver = true;
+      redis.disconnect();
+    },
+  };
 }
 
 /** ioredis's options. @throws {TypeError} where it is no connection. */

@@ -1,9 +1,11 @@
 // Runs trials as jobs of a queue. The study's process answers the workers' questions; what a job came to arrives as a letter, and
 // where that is lost, is found in the job. The first result of a trial counts, any later one is dropped.
 import { isNamed } from "../../kinds.js";
+import { warn } from "../../runtime/warn.js";
 import { ended, messageOf, type Outcome } from "../study/outcome.js";
 import type { Runner } from "../study/runner.js";
 import type { TrialHost } from "../trial.js";
+import type { Statement } from "../workers/messages.js";
 import { answer, tell } from "../workers/workerRunner.js";
 import {
   type Ending,
@@ -14,13 +16,17 @@ import {
   type ToTrial,
   write,
 } from "./letters.js";
-import type { Packages, Queue, Redis } from "./packages.js";
+import type { Queue, Redis, ToldRedis } from "./packages.js";
 import type { RedisStore } from "./redisStore.js";
+import { within } from "./within.js";
 
 /** How often jobs are looked at, in case a letter was lost. */
 const LOOK_MS = 2000;
 /** Letters to a worker that is gone don't stay for ever. */
 const KEEP_SECONDS = 600;
+
+/** BullMQ waits for Redis as it closes; a study does not. */
+const CLOSE_MS = 2000;
 
 /** Jobs are looked at until their result is in. */
 const KEPT = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } };
@@ -32,7 +38,7 @@ interface Open {
 }
 
 export interface QueueSettings {
-  readonly name: string;
+  readonly queue: string;
   readonly parallel: number;
   readonly objectives: number;
 }
@@ -42,19 +48,19 @@ export class QueueRunner implements Runner {
   private readonly open = new Map<number, Open>();
   private readonly queue: Queue;
   private readonly reader: Redis;
-  private readonly writer: Redis;
+  private readonly writer: ToldRedis;
   private readonly timer: ReturnType<typeof setInterval>;
   private isClosed = false;
   private isLooking = false;
 
   constructor(
-    packages: Packages,
     private readonly store: RedisStore,
     private readonly settings: QueueSettings,
   ) {
-    this.queue = packages.queue(settings.name);
+    const { packages } = store;
+    this.queue = packages.queue(settings.queue);
     this.reader = packages.redis();
-    this.writer = packages.redis();
+    this.writer = packages.told((message) => warn(`the study ${JSON.stringify(store.study)}: ${message}.`));
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     void this.listen();
   }
@@ -75,11 +81,12 @@ export class QueueRunner implements Runner {
     };
     signal.addEventListener("abort", abort, { once: true });
     try {
-      await this.queueUp(number);
+      // Not waited for: while Redis is away, a study can be stopped all the same.
+      this.queueUp(number).catch((error: unknown) =>
+        this.settle(number, { state: "failed", reason: messageOf(error) }),
+      );
       if (signal.aborted) abort();
       return await outcome;
-    } catch (error) {
-      return { state: "failed", reason: messageOf(error) };
     } finally {
       signal.removeEventListener("abort", abort);
       this.open.delete(number);
@@ -90,9 +97,12 @@ export class QueueRunner implements Runner {
     this.isClosed = true;
     clearInterval(this.timer);
     this.reader.disconnect();
-    await this.store.flush();
-    await this.queue.close();
-    this.writer.disconnect();
+    try {
+      await this.store.flush();
+    } finally {
+      await within(CLOSE_MS, this.queue.close()).catch(() => false);
+      this.writer.end();
+    }
   }
 
   private jobId(number: number): string {
@@ -100,8 +110,7 @@ export class QueueRunner implements Runner {
   }
 
   private async queueUp(number: number): Promise<void> {
-    const { name, objectives } = this.settings;
-    const data = { study: name, number, objectives };
+    const data = { study: this.store.study, number, objectives: this.settings.objectives };
     // A job that is there already is not added again; it is kept until the study has its result.
     await this.queue.add("trial", data, { jobId: this.jobId(number), ...KEPT });
   }
@@ -109,8 +118,17 @@ export class QueueRunner implements Runner {
   private end(number: number, { outcome, told }: Ending): void {
     const host = this.open.get(number)?.host;
     if (host === undefined) return;
-    for (const statement of told) tell(host, statement);
+    this.record(number, host, told);
     this.settle(number, revivedOutcome(outcome));
+  }
+
+  /** What can't be recorded, such as where another process leads the study, ends it. */
+  private record(number: number, host: TrialHost, told: readonly Statement[]): void {
+    try {
+      for (const statement of told) tell(host, statement);
+    } catch (error) {
+      this.settle(number, { state: "failed", reason: messageOf(error), misuse: error });
+    }
   }
 
   private settle(number: number, outcome: Outcome): void {
@@ -121,7 +139,7 @@ export class QueueRunner implements Runner {
   private async listen(): Promise<void> {
     while (!this.isClosed) {
       try {
-        const found = await this.reader.blpop(studyList(this.settings.name), 5);
+        const found = await this.reader.blpop(studyList(this.settings.queue, this.store.study), 5);
         if (found !== null) this.take(read(found[1]) as ToStudy);
       } catch {
         // The connection broke, and is made again.
@@ -142,7 +160,7 @@ export class QueueRunner implements Runner {
       const reply = answer(open.host, letter.question);
       this.post(letter.from, { type: "answer", letter: letter.letter, answer: reply });
     } else if (letter.type === "tell") {
-      tell(open.host, letter.statement);
+      this.record(letter.trial, open.host, [letter.statement]);
     } else if (letter.type === "done") {
       this.end(letter.trial, letter);
     }
@@ -157,7 +175,7 @@ export class QueueRunner implements Runner {
         const job = await this.queue.getJob(this.jobId(number));
         if (job === undefined) await this.queueUp(number);
         const state = await job?.getState();
-        if (state === "completed") this.end(number, job?.returnvalue as Ending);
+        if (state === "completed") this.end(number, read(job?.returnvalue as string) as Ending);
         if (state === "failed") {
           this.settle(number, { state: "failed", reason: `its worker ended: ${job?.failedReason}` });
         }
@@ -175,7 +193,8 @@ export class QueueRunner implements Runner {
   }
 
   private post(list: string, letter: ToTrial): void {
-    const sent = this.writer.rpush(list, write(letter)).then(() => this.writer.expire(list, KEEP_SECONDS));
+    const { redis } = this.writer;
+    const sent = redis.rpush(list, write(letter)).then(() => redis.expire(list, KEEP_SECONDS));
     sent.catch(() => {});
   }
 }

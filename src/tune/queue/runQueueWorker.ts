@@ -5,8 +5,25 @@ import { TrialPruned } from "../trial.js";
 import { importObjective, objectiveAddress } from "../workers/importObjective.js";
 import type { Answer, Question, Statement } from "../workers/messages.js";
 import { type AskedTrial, Seat } from "../workers/workerRunner.js";
-import { type Ending, plainOutcome, read, studyList, type ToStudy, type ToTrial, write } from "./letters.js";
-import { type Connection, type Job, loadPackages, type Packages, type Redis } from "./packages.js";
+import {
+  type Ending,
+  plainOutcome,
+  read,
+  studyList,
+  type ToStudy,
+  type ToTrial,
+  trialList,
+  write,
+} from "./letters.js";
+import {
+  type Connection,
+  type Job,
+  loadPackages,
+  type Packages,
+  type Redis,
+  type ToldRedis,
+} from "./packages.js";
+import { within } from "./within.js";
 
 export interface QueueWorkerOptions {
   readonly connection: Connection;
@@ -15,6 +32,8 @@ export interface QueueWorkerOptions {
   readonly queue?: string;
   /** Trials at a time, each on a thread of its own. Default 1. */
   readonly workers?: number;
+  /** Called where the connection is lost, and where it is there again. */
+  readonly onConnection?: (message: string) => void;
   /** Called after each trial. */
   readonly onTrial?: (number: number, outcome: Outcome) => void;
 }
@@ -26,28 +45,45 @@ const MOST_STALLED = 10;
 /** A question that is not answered is asked again. */
 const ASK_AGAIN_MS = 3000;
 
+/** A Redis that is away for so long when the worker is told to stop is not waited for: no result could be handed in. */
+const AWAY_MS = 1000;
+const LOOK_MS = 100;
+
+export interface QueueWorkerHandle {
+  /**
+   * Takes no further trials, and waits for those that run, so long at most; not at all while Redis is away. A trial that is cut
+   * short is given to another worker. Gives back how many were.
+   */
+  close(graceMs: number): Promise<number>;
+}
+
 /** Runs until it is closed. @throws {TypeError} where the objective can't be loaded. @throws {Error} where no Redis answers. */
-export async function runQueueWorker(options: QueueWorkerOptions): Promise<{ close(): Promise<void> }> {
+export async function runQueueWorker(options: QueueWorkerOptions): Promise<QueueWorkerHandle> {
   const { connection, queue = "downhill", workers = 1 } = options;
   const packages = await loadPackages("downhill worker", connection);
   const objective = objectiveAddress(options.objective);
   await importObjective(objective);
   await packages.reach();
-  const writer = packages.redis();
+  const link = packages.told((message) => options.onConnection?.(message));
+  const running = new Set<LetterTrial>();
   const seats = new Map<number, Seat[]>();
-  const process = async (job: Job): Promise<Ending> => {
-    const { number, objectives } = job.data;
+  const process = async (job: Job): Promise<string> => {
+    const { study, number, objectives } = job.data;
     const idle = seats.get(objectives) ?? [];
     seats.set(objectives, idle);
     const seat = idle.pop() ?? new Seat({ objective, objectives, shared: {} });
-    const trial = new LetterTrial(packages, writer, queue, number);
+    const lists = { study: studyList(queue, study), own: trialList(queue) };
+    const trial = new LetterTrial(packages, link.redis, lists, number);
+    running.add(trial);
     try {
       const outcome = plainOutcome(judged(trial.signal, await seat.run(trial).catch(asMisuse)));
       const ending: Ending = { outcome, told: trial.told };
       trial.post({ type: "done", ...ending });
       options.onTrial?.(number, outcome);
-      return ending;
+      // As text, since JSON alone would make null of an infinity.
+      return write(ending);
     } finally {
+      running.delete(trial);
       trial.close();
       idle.push(seat);
     }
@@ -59,12 +95,24 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<{ clo
     maxStalledCount: MOST_STALLED,
   });
   return {
-    async close() {
-      await worker.close();
+    async close(graceMs) {
+      const closed = worker.close().catch(() => {});
+      const waited = new AbortController();
+      await Promise.race([closed, within(graceMs, awayFor(AWAY_MS, link, waited.signal))]);
+      waited.abort();
+      const cut = running.size;
+      for (const trial of running) trial.close();
       await Promise.all([...seats.values()].flat().map((seat) => seat.close()));
-      writer.disconnect();
+      link.end();
+      return cut;
     },
   };
+}
+
+/** Waits until the connection has been lost for so long. */
+async function awayFor(milliseconds: number, link: ToldRedis, signal: AbortSignal): Promise<void> {
+  for (let away = 0; away < milliseconds && !signal.aborted; away = link.isAway() ? away + LOOK_MS : 0)
+    await new Promise((next) => setTimeout(next, LOOK_MS));
 }
 
 function asMisuse(error: unknown): Outcome {
@@ -80,7 +128,6 @@ function judged(signal: AbortSignal, outcome: Outcome): Outcome {
 class LetterTrial implements AskedTrial {
   readonly told: Statement[] = [];
   private readonly controller = new AbortController();
-  private readonly from: string;
   private readonly reader: Redis;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private letters = 0;
@@ -91,10 +138,9 @@ class LetterTrial implements AskedTrial {
   constructor(
     packages: Packages,
     private readonly writer: Redis,
-    private readonly queue: string,
+    private readonly lists: { readonly study: string; readonly own: string },
     readonly number: number,
   ) {
-    this.from = `downhill:${queue}:trial:${globalThis.crypto.randomUUID()}`;
     this.reader = packages.redis();
     this.post({ type: "begin" });
     void this.listen();
@@ -126,8 +172,8 @@ class LetterTrial implements AskedTrial {
   }
 
   post(letter: { readonly type: "begin" } | Letter): void {
-    const whole = { trial: this.number, from: this.from, ...letter } as ToStudy;
-    this.writer.rpush(studyList(this.queue), write(whole)).catch(() => {});
+    const whole = { trial: this.number, from: this.lists.own, ...letter } as ToStudy;
+    this.writer.rpush(this.lists.study, write(whole)).catch(() => {});
   }
 
   close(): void {
@@ -138,7 +184,7 @@ class LetterTrial implements AskedTrial {
   private async listen(): Promise<void> {
     while (!this.isClosed) {
       try {
-        const found = await this.reader.blpop(this.from, 5);
+        const found = await this.reader.blpop(this.lists.own, 5);
         if (found !== null) this.take(read(found[1]) as ToTrial);
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 100));

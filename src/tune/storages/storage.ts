@@ -21,7 +21,17 @@ export interface Store {
 /** Where a study is kept: `storages.memory()`, `storages.journal(path)`. */
 export interface StudyStorage {
   readonly name: string;
-  open(): Promise<Store>;
-  /** A storage that many machines share brings the place where trials run with it. Called after `open`. */
-  openRunner?(settings: Settings): Promise<Runner>;
+  /** @param study name of the study that is opened; undefined for the only one there. */
+  open(study: string | undefined): Promise<Store>;
+  /** A storage that many machines share brings the place where trials run with it. @param store what `open` gave. */
+  openRunner?(settings: Settings, store: Store): Promise<Runner>;
+}
+
+/** The name of a study that is given none. */
+export const DEFAULT_NAME = "downhill";
+
+/** The error where a name is needed. */
+export function severalStudies(names: readonly string[]): RangeError {
+  const shown = names.map((name) => JSON.stringify(name)).join(", ");
+  return new RangeError(`tune: the storage has several studies: ${shown}. Say which by name.`);
 }

@@ -2,7 +2,7 @@
 import { hasResult } from "../samplers/results.js";
 import type { StoredStudy, StoredTrial } from "../storages/ledger.js";
 import { DirectionCode, OpCode, type Operation, StateCode } from "../storages/operations.js";
-import type { Store } from "../storages/storage.js";
+import { DEFAULT_NAME, type Store, severalStudies } from "../storages/storage.js";
 import type { Outcome } from "./outcome.js";
 import { trialsSinceProgress } from "./progress.js";
 import {
@@ -17,8 +17,6 @@ import {
 import { RunningTrial, type TrialStudy } from "./runningTrial.js";
 import type { Direction, Settings } from "./settings.js";
 import { fromResult } from "./trialResult.js";
-
-const DEFAULT_NAME = "downhill";
 
 export class Coordinator {
   private readonly trialStudy: TrialStudy;
@@ -161,10 +159,7 @@ function openStudy({ name, directions }: Settings, store: Store): StoredStudy {
   let found: StoredStudy | undefined;
   store.update((ledger) => {
     const all = [...ledger.studies.values()];
-    if (name === undefined && all.length > 1) {
-      const names = all.map((study) => JSON.stringify(study.name)).join(", ");
-      throw new RangeError(`tune: the storage has several studies: ${names}. Say which by name.`);
-    }
+    if (name === undefined && all.length > 1) throw severalStudies(all.map((study) => study.name));
     found = name === undefined ? all[0] : ledger.studyByName(name);
     if (found !== undefined) return [];
     return [{ op: OpCode.CreateStudy, name: name ?? DEFAULT_NAME, directions: codes }];
