@@ -279,3 +279,17 @@ export function where<T, I>(
     },
   };
 }
+
+/** A whole number >= 1, or a word. */
+export function countOr<const W extends string>(word: W, fallback: number | W): Option<number | W> {
+  return {
+    default: fallback,
+    expected: `a whole number >= 1, or ${JSON.stringify(word)}`,
+    parse(value, who) {
+      if (value === word) return word;
+      if (!Number.isSafeInteger(value) || (value as number) < 1)
+        refuse(who, this.expected, value, typeof value === "number");
+      return value as number;
+    },
+  };
+}

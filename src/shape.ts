@@ -5,8 +5,8 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-export function showShape(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
+export function showShape(shape: readonly (number | null)[]): string {
+  return `[${shape.map(String).join(", ")}]`;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {

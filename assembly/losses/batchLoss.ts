@@ -3,42 +3,51 @@
  *
  * `lossWeights`: weights that include what the sum is divided by, where that is known only at run time.
  *                P0 = e [count], P1 = w [given] or 0 (ones), P2 = labels [given] or 0, F0 = label that counts nothing
+ *                P3 = mask [given] or 0, where 0 counts nothing, F1 = a factor for all of them
  *                N0 = count, N1 = given, N2: the sum is divided by 0 nothing, 1 how many count, 2 the weights of those that count
  *                Where count < given, count is 1, and e[0] stands for all the weights.
  * `batchLoss`:   LOSS = PENALTY + Σ w[i] · value[i] / N1, summed in f64 from left to right.  P0 = value [N0], P1 = w or 0
  *                Where N2, the rows of the batch, is not 0: adds it to the epoch's meters with that weight, and reports one that is not finite.
+ * `outputLoss`:  the loss of one output of several, L = Σ w[i] · value[i] / N1: PENALTY += F0 · L, for the batch's loss, and
+ *                the meter P2 += F1 · L · N2, N2.  P0 = value [N0], P1 = w or 0
  * `checkFinite`: reports a number that is not finite by the status N1. P0 = x, N0 = elements
  * One lane does the scalar work; `checkFinite` is shared out.
  */
 import { LOSS, METERS, PENALTY, STATUS } from "../../src/contract/control";
-import { F0, N0, N1, N2, P0, P1, P2 } from "../../src/contract/frame";
+import { F0, F1, N0, N1, N2, P0, P1, P2, P3 } from "../../src/contract/frame";
 import { Status } from "../../src/contract/status";
 import { firstByte, lastByte } from "../drivers/elements";
 import { inside } from "../drivers/squares";
 import { lane } from "../machine/lanes";
 
-/** Weight i of what `lossWeights` is given, 0 where its label is the ignored one. */
+/** Whether place i counts: its label is not the ignored one, and it is not masked. */
+function counts(ip: usize, i: usize): bool {
+  const labels = load<usize>(ip, P2);
+  const mask = load<usize>(ip, P3);
+  if (labels != 0 && load<f32>(labels + (i << 2)) == load<f32>(ip, F0)) return false;
+  return mask == 0 || load<f32>(mask + (i << 2)) != 0;
+}
+
+/** Weight i of what `lossWeights` is given, 0 where it does not count. */
 function weightAt(ip: usize, i: usize): f64 {
   const weights = load<usize>(ip, P1);
-  const labels = load<usize>(ip, P2);
-  if (labels != 0 && load<f32>(labels + (i << 2)) == load<f32>(ip, F0)) return 0;
+  if (!counts(ip, i)) return 0;
   return weights == 0 ? 1 : <f64>load<f32>(weights + (i << 2));
 }
 
 export function lossWeights(ip: usize): void {
   if (lane != 0) return;
   const e = load<usize>(ip, P0);
-  const labels = load<usize>(ip, P2);
   const given = <usize>load<u32>(ip, N1);
   const mode = load<u32>(ip, N2);
   let mass: f64 = 0;
   let counted: f64 = 0;
   for (let i: usize = 0; i < given; i++) {
     mass += weightAt(ip, i);
-    if (labels == 0 || load<f32>(labels + (i << 2)) != load<f32>(ip, F0)) counted += 1;
+    if (counts(ip, i)) counted += 1;
   }
   const divisor = mode == 0 ? 1 : mode == 1 ? counted : mass;
-  const factor: f64 = divisor == 0 ? 0 : 1 / divisor;
+  const factor: f64 = divisor == 0 ? 0 : <f64>load<f32>(ip, F1) / divisor;
   if (load<u32>(ip, N0) < given) {
     store<f32>(e, <f32>(mass * factor));
     return;
@@ -46,8 +55,8 @@ export function lossWeights(ip: usize): void {
   for (let i: usize = 0; i < given; i++) store<f32>(e + (i << 2), <f32>(weightAt(ip, i) * factor));
 }
 
-export function batchLoss(ip: usize): void {
-  if (lane != 0) return;
+/** Σ w[i] · value[i] / N1, from left to right. */
+function weightedSum(ip: usize): f64 {
   const value = load<usize>(ip, P0);
   const weights = load<usize>(ip, P1);
   const count = <usize>load<u32>(ip, N0);
@@ -56,7 +65,22 @@ export function batchLoss(ip: usize): void {
     const weight: f64 = weights == 0 ? 1 : <f64>load<f32>(weights + (i << 2));
     total += weight * <f64>load<f32>(value + (i << 2));
   }
-  const loss = load<f64>(PENALTY) + total / <f64>load<u32>(ip, N1);
+  return total / <f64>load<u32>(ip, N1);
+}
+
+export function outputLoss(ip: usize): void {
+  if (lane != 0) return;
+  const loss = weightedSum(ip);
+  store<f64>(PENALTY, load<f64>(PENALTY) + <f64>load<f32>(ip, F0) * loss);
+  const rows = <f64>load<u32>(ip, N2);
+  const meter = load<usize>(ip, P2);
+  store<f64>(meter, load<f64>(meter) + <f64>load<f32>(ip, F1) * loss * rows);
+  store<f64>(meter, load<f64>(meter, 8) + rows, 8);
+}
+
+export function batchLoss(ip: usize): void {
+  if (lane != 0) return;
+  const loss = load<f64>(PENALTY) + weightedSum(ip);
   store<f64>(PENALTY, 0);
   store<f64>(LOSS, loss);
   const rows = <f64>load<u32>(ip, N2);

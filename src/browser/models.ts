@@ -1,11 +1,13 @@
 // Models in the browser's storage, and out of it.
 
+import type { Storable } from "../callbacks/trainee.js";
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
 import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
-import type { Sequential } from "../model/sequential.js";
+import type { Model } from "../model/model.js";
+import type { Tensor } from "../tensor.js";
 import { get, names, put, remove } from "./database.js";
 
 /**
@@ -16,7 +18,7 @@ import { get, names, put, remove } from "./database.js";
  * await saveModel(model, "digits");
  * @see https://developer.mozilla.org/docs/Web/API/IndexedDB_API
  */
-export async function saveModel(model: Sequential, name: string): Promise<void> {
+export async function saveModel(model: Storable, name: string): Promise<void> {
   expectModel("saveModel", model);
   checkName("saveModel", name);
   await put("models", name, model.toBytes());
@@ -31,15 +33,15 @@ export async function saveModel(model: Sequential, name: string): Promise<void> 
  * const model = await openModel("digits");
  * const chosen = await openModel(document.querySelector("input[type=file]").files[0]);
  */
-export async function openModel(place: string | Blob | URL): Promise<Sequential> {
-  if (isUrl(place)) return decodeModel(await fetchBytes(place), `openModel: ${place}`);
+export async function openModel<O = Tensor>(place: string | Blob | URL): Promise<Model<O>> {
+  if (isUrl(place)) return decodeModel<O>(await fetchBytes(place), `openModel: ${place}`);
   if (isBlob(place)) {
     const file = (place as Partial<File>).name ?? "the file";
-    return decodeModel(await place.arrayBuffer(), `openModel: ${file}`);
+    return decodeModel<O>(await place.arrayBuffer(), `openModel: ${file}`);
   }
   checkName("openModel", place);
   const bytes = await get("models", place);
-  if (bytes) return decodeModel(bytes, `openModel: ${place}`);
+  if (bytes) return decodeModel<O>(bytes, `openModel: ${place}`);
   const stored = (await names("models")).map(show).join(", ");
   throw new RangeError(`openModel: there is no model ${show(place)}. Stored: ${stored || "none"}.`);
 }
@@ -65,7 +67,7 @@ const KEEP_MS = 60_000;
  * @example not run, as it needs a browser
  * button.onclick = () => downloadModel(model, "digits.safetensors");
  */
-export function downloadModel(model: Sequential, fileName = "model.safetensors"): void {
+export function downloadModel(model: Storable, fileName = "model.safetensors"): void {
   expectModel("downloadModel", model);
   checkName("downloadModel", fileName);
   const bytes = model.toBytes();

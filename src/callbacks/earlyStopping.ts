@@ -1,10 +1,11 @@
 // Early stopping as Keras 3 does it: `wait` counts from the first monitored epoch, a baseline resets it only when beaten,
 // and epoch 0 never stops.
-import type { NamedWeight } from "../model/sequential.js";
+
 import { finite, flag, type Given, optional, parseOptions, whole } from "../options.js";
 import type { Callback } from "./callback.js";
 import { Monitor, monitorOptions } from "./monitor.js";
 import { anyNumber, checkWeights, list, readState } from "./state.js";
+import type { NamedWeight } from "./trainee.js";
 
 const schema = {
   ...monitorOptions(0),

@@ -2,10 +2,11 @@
 // (https://keras.io/api/callbacks/early_stopping/); losses are minimised. NaN is better than nothing.
 import { nearest, show } from "../errors.js";
 import type { Direction } from "../metrics/metric.js";
-import type { Sequential } from "../model/sequential.js";
+
 import { nonNegative, oneOf, text } from "../options.js";
 import { warn } from "../runtime/warn.js";
 import type { Logs } from "./callback.js";
+import type { Trainee } from "./trainee.js";
 
 /** Options of a callback that watches a number: which one, what counts as better, and by how much. */
 export const monitorOptions = (minDelta: number) => ({
@@ -21,7 +22,7 @@ interface MonitorOptions {
 }
 
 /** What a model says of its logs. Who tries a callback by hand may stand in for the model without it. */
-type Speaker = Partial<Pick<Sequential, "directions" | "expectedLogs">>;
+type Speaker = Partial<Pick<Trainee, "directions" | "expectedLogs">>;
 const LOSSES: ReadonlyMap<string, Direction> = new Map([
   ["loss", "min"],
   ["valLoss", "min"],

@@ -1,10 +1,10 @@
 // What callbacks put into a checkpoint, checked when it comes back: the file may be damaged, or another training's.
 import { show } from "../errors.js";
 import { isFloats } from "../kinds.js";
-import type { NamedWeight, Sequential } from "../model/sequential.js";
 import { type Given, type Option, parseOptions, refuse, type Schema, type Values } from "../options.js";
 import { sameShape } from "../shape.js";
 import type { LogValue } from "./callback.js";
+import type { NamedWeight, Trainee } from "./trainee.js";
 
 /** @throws {TypeError | RangeError} where a state is not what the callback of this name stores. */
 export function readState<S extends Schema>(name: string, schema: S, state: unknown): Values<S> {
@@ -40,7 +40,7 @@ const isLog = (v: unknown): boolean =>
   typeof v === "number" || (Array.isArray(v) && v.every((n) => typeof n === "number"));
 
 /** All weights of the model, under their names. */
-export function checkWeights(name: string, stored: unknown, model: Sequential): readonly NamedWeight[] {
+export function checkWeights(name: string, stored: unknown, model: Trainee): readonly NamedWeight[] {
   const own = model.weights;
   const fits = (given: unknown, i: number): boolean => {
     const { name, shape, data } = (given ?? {}) as Partial<NamedWeight>;

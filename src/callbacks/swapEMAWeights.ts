@@ -1,7 +1,7 @@
-import type { Sequential } from "../model/sequential.js";
 import { flag, type Given, parseOptions } from "../options.js";
 import type { InnerCallback } from "./callback.js";
 import { readState } from "./state.js";
+import type { Trainee } from "./trainee.js";
 
 const schema = { swapOnEpoch: flag(false) };
 const stored = { swapped: flag(false) };
@@ -19,7 +19,7 @@ const stored = { swapped: flag(false) };
 export function swapEMAWeights(given?: Given<typeof schema>): InnerCallback {
   const { swapOnEpoch } = parseOptions("swapEMAWeights", schema, given);
   let swapped = false;
-  const place = (average: boolean, model: Sequential): void => {
+  const place = (average: boolean, model: Trainee): void => {
     if (swapped === average) return;
     model.swapAveragedWeights();
     swapped = average;

@@ -1,9 +1,9 @@
-import type { Sequential } from "../model/sequential.js";
 import { type Given, parseOptions } from "../options.js";
 import type { Callback, Logs } from "./callback.js";
 import { fileVersion, scalars } from "./eventFile.js";
 import { functionOption } from "./functionOption.js";
 import { validationName } from "./logNames.js";
+import type { Trainee } from "./trainee.js";
 
 /** Takes records of an event file, one after the other: of the training, or of the validation. */
 export type WriteEvents = (run: "train" | "validation", record: Uint8Array<ArrayBuffer>) => unknown;
@@ -38,7 +38,7 @@ export function tensorBoard(given: Given<typeof schema>): Callback {
   };
   return {
     name: "tensorBoard",
-    async onEpochEnd(epoch: number, logs: Logs, model: Sequential) {
+    async onEpochEnd(epoch: number, logs: Logs, model: Trainee) {
       const isValidation = (key: string): boolean => /^val[A-Z]/.test(key) && !isCompiled(key, model);
       const values = Object.entries(logs).filter(([, v]) => typeof v === "number");
       const held = values
@@ -52,7 +52,7 @@ export function tensorBoard(given: Given<typeof schema>): Callback {
 }
 
 /** Whether a number of the training is called so: a metric may be named `valScore`. */
-const isCompiled = (key: string, { directions }: Sequential): boolean => directions.has(validationName(key));
+const isCompiled = (key: string, { directions }: Trainee): boolean => directions.has(validationName(key));
 
 /** Keras's names in TensorBoard: epoch_mean_squared_error. */
 const tag = (key: string): string => `epoch_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;

@@ -3,138 +3,176 @@ import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { spreadWeights } from "../losses/spreadWeights.js";
 import { namedValues } from "../options.js";
-import { inSlices } from "../runtime/pause.js";
-import { agrees, type Shape, sameShape, showShape, sizeOf } from "../shape.js";
+import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";
-import { areFinite } from "./finite.js";
+import {
+  checkFiniteInSlices,
+  checkRows,
+  type InputCheck,
+  type InputRows,
+  type RowShape,
+  sameRows,
+  shapedRows,
+} from "./rows.js";
 
-/** Rows of inputs and targets, and a weight for each row or value where there are any. */
+/** Rows of inputs and targets, and a weight for each row or value of an output where there are any. */
 export interface Dataset {
   readonly rows: number;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly weights: Float32Array | undefined;
+  readonly x: readonly Float32Array[];
+  readonly y: readonly Float32Array[];
+  readonly weights: readonly (Float32Array | undefined)[];
+  /** Shapes of a row of each input and output. */
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
 }
 
 /** What the data must fit. */
 export interface Expected {
-  /** Shape of an input row. */
-  readonly input: Shape;
-  /** Shape of an output row. */
-  readonly output: Shape;
-  readonly loss: Loss;
-  /** Throws where inputs have a value that the model can't take. */
-  readonly checkInput?: InputCheck;
+  readonly inputs: readonly {
+    /** Follows "x" in messages, where there are several. */
+    readonly name: string;
+    readonly shape: RowShape;
+    /** Throws where data have a value that the model can't take. */
+    readonly check?: InputCheck | undefined;
+  }[];
+  readonly outputs: readonly { readonly name: string; readonly loss: Loss }[];
+  /** Shapes of a row of the outputs for those of the inputs. */
+  outputShapes(inputs: readonly Shape[]): readonly Shape[];
 }
-
-export type InputCheck = (data: Float32Array, who: string) => void;
 
 export type SampleWeight = TensorLike;
 export type ClassWeight = Readonly<Record<number, number>> | ReadonlyMap<number, number>;
 
-/** Inputs as rows of the model's shape. */
-export interface InputRows {
-  readonly rows: number;
-  readonly data: Float32Array;
-}
-
-/** Numbers that are looked at at a time, in about half a millisecond. */
-const PIECE = 1 << 17;
-
-/** Brings inputs into rows of the model's shape, whose numbers nobody has looked at yet; `who` begins messages. */
-export function inputRows(x: unknown, input: Shape, who: string): InputRows {
-  return shapedRows(toTensor(x, who), input, who);
-}
-
-/** Throws where a number of some rows is not finite. */
-export function checkRows({ data }: InputRows, input: Shape, who: string): void {
-  checkFinite(data, who, sizeOf(input), 0, data.length);
-}
-
-/** `inputRows`, and looks at the numbers, in slices that leave the thread free in between. */
-export async function inputRowsInSlices(
-  x: unknown,
-  input: Shape,
-  who: string,
-  check?: InputCheck,
-): Promise<InputRows> {
-  const rows = shapedRows(await toTensorInSlices(x, who), input, who);
-  await checkFiniteInSlices(rows.data, who, sizeOf(input));
-  check?.(rows.data, who);
-  return rows;
-}
-
-function shapedRows(given: Tensor, input: Shape, who: string): InputRows {
-  const size = sizeOf(input);
-  if (given.data.length === 0)
-    throw new RangeError(`${who} is empty, expected at least one row of shape ${showShape(input)}.`);
-  const row = given.shape.slice(1);
-  if (given.shape.length > 1 && !sameShape(row, input) && !(sizeOf(row) === 1 && size === 1)) {
-    const same = sizeOf(row) === size;
-    throw new RangeError(
-      `${who}: expected rows of shape ${showShape(input)}, got ${showShape(row)}. ${same ? "Reshape the data, or the model's inputShape." : "Every row must fit the model's inputShape."}`,
-    );
-  }
-  if (given.data.length % size !== 0) {
-    throw new RangeError(
-      `${who} has ${given.data.length} numbers, which is no whole number of rows of ${size} (shape ${showShape(input)}).`,
-    );
-  }
-  return { rows: given.data.length / size, data: given.data };
-}
-
-function checkFiniteInSlices(data: Float32Array, who: string, size: number): Promise<void> {
-  return inSlices(data.length, PIECE, (from, to) => checkFinite(data, who, size, from, to));
-}
-
-function checkFinite(data: Float32Array, who: string, size: number, from: number, to: number): void {
-  if (areFinite(data, from, to)) return;
-  for (let i = from; i < to; i++) {
-    const value = data[i] as number;
-    if (value - value !== 0) {
-      throw new RangeError(
-        `${who} has ${value} in row ${Math.floor(i / size)} (place ${i % size}), expected finite numbers. Replace or drop such rows.`,
-      );
-    }
-  }
+/** Data as the caller has them, in the model's order: for each input, and for each output. */
+export interface GivenData {
+  readonly x: readonly unknown[];
+  readonly y: readonly unknown[];
+  readonly sampleWeight?: readonly unknown[] | undefined;
+  readonly classWeight?: unknown;
 }
 
 /** Checks data against the model and brings them into one form, in slices that leave the thread free in between. */
-export async function toDataset(
-  x: unknown,
-  y: unknown,
+export async function toDataset(given: GivenData, expected: Expected, who: string): Promise<Dataset> {
+  const names = namesOf(expected, who);
+  const inputs: InputRows[] = [];
+  for (const [i, { shape, check }] of expected.inputs.entries()) {
+    const name = names.x(i);
+    const rows = shapedRows(await toTensorInSlices(given.x[i], name), shape, name);
+    await checkFiniteInSlices(rows.data, name, sizeOf(rows.shape));
+    check?.(rows.data, name);
+    inputs.push(rows);
+  }
+  const targets: Tensor[] = [];
+  for (const i of expected.outputs.keys()) targets.push(await toTensorInSlices(given.y[i], names.y(i)));
+  const { outputs, perRow } = checkTargets(inputs, targets, expected, who);
+  for (const [i, { data }] of targets.entries())
+    await checkFiniteInSlices(data, names.y(i), perRow[i] as number);
+  return arranged(inputs, targets, outputs, perRow, given, expected, who);
+}
+
+/** The same at once, for one batch. */
+export function toBatch(given: GivenData, expected: Expected, who: string): Dataset {
+  const names = namesOf(expected, who);
+  const inputs = expected.inputs.map(({ shape, check }, i) => {
+    const rows = shapedRows(toTensor(given.x[i], names.x(i)), shape, names.x(i));
+    checkRows(rows, names.x(i));
+    check?.(rows.data, names.x(i));
+    return rows;
+  });
+  const targets = expected.outputs.map((_, i) => toTensor(given.y[i], names.y(i)));
+  const { outputs, perRow } = checkTargets(inputs, targets, expected, who);
+  targets.forEach(
+    ({ data }, i) => void checkRows({ rows: 0, data, shape: [perRow[i] as number] }, names.y(i)),
+  );
+  return arranged(inputs, targets, outputs, perRow, given, expected, who);
+}
+
+/** What messages about an input and a target begin with: its name is told where there are several. */
+function namesOf({ inputs, outputs }: Expected, who: string): { x(i: number): string; y(i: number): string } {
+  const told = (letter: string, all: readonly { name: string }[], i: number): string =>
+    all.length === 1 ? `${who}: ${letter}` : `${who}: ${letter} (${all[i]?.name})`;
+  return { x: (i) => told("x", inputs, i), y: (i) => told("y", outputs, i) };
+}
+
+/** Throws where targets have not as many numbers as the losses need; gives the outputs' shapes, and a target's numbers per row. */
+function checkTargets(
+  inputs: readonly InputRows[],
+  targets: readonly Tensor[],
   expected: Expected,
   who: string,
-  { sampleWeight, classWeight }: { sampleWeight?: unknown; classWeight?: unknown } = {},
-): Promise<Dataset> {
-  const inputs = await inputRowsInSlices(x, expected.input, `${who}: x`, expected.checkInput);
-  const targets = await toTensorInSlices(y, `${who}: y`);
-  const { loss, output } = expected;
-  const row = loss.sparse ? loss.valueShape([1, ...output]).slice(1) : output;
-  const perRow = sizeOf(row);
-  const rows = targets.shape.length > 1 ? (targets.shape[0] as number) : targets.data.length / perRow;
-  if (targets.data.length === 0) throw new RangeError(`${who}: y is empty, expected ${inputs.rows} rows.`);
-  if (targets.data.length !== inputs.rows * perRow || !agrees(targets.shape, [inputs.rows, ...row]))
-    throw wrongTargets(who, inputs.rows, rows, targets, perRow, expected);
-  await checkFiniteInSlices(targets.data, `${who}: y`, perRow);
-  loss.checkTargets?.(targets.data, [inputs.rows, ...output], `${who}: y`);
-  const weights = toWeights(inputs.rows, targets.data, perRow, output, loss, who, sampleWeight, classWeight);
-  return { rows: inputs.rows, x: inputs.data, y: targets.data, weights };
+): { outputs: readonly Shape[]; perRow: number[] } {
+  const names = namesOf(expected, who);
+  sameRows(inputs, names.x);
+  const { rows } = inputs[0] as InputRows;
+  const outputs = expected.outputShapes(inputs.map(({ shape }) => shape));
+  const perRow = expected.outputs.map(({ loss }, i) => {
+    const output = outputs[i] as Shape;
+    const target = targets[i] as Tensor;
+    const row = loss.sparse ? loss.valueShape([1, ...output]).slice(1) : output;
+    const size = sizeOf(row);
+    const got = target.shape.length > 1 ? (target.shape[0] as number) : target.data.length / size;
+    if (target.data.length === 0) throw new RangeError(`${names.y(i)} is empty, expected ${rows} rows.`);
+    if (target.data.length !== rows * size || !agrees(target.shape, [rows, ...row]))
+      throw wrongTargets(names.y(i), `${who}: x`, rows, got, target, size, output, loss);
+    return size;
+  });
+  return { outputs, perRow };
+}
+
+function arranged(
+  inputs: readonly InputRows[],
+  targets: readonly Tensor[],
+  outputs: readonly Shape[],
+  perRow: readonly number[],
+  given: GivenData,
+  expected: Expected,
+  who: string,
+): Dataset {
+  const { rows } = inputs[0] as InputRows;
+  if (given.classWeight !== undefined && outputs.length > 1)
+    throw new TypeError(
+      `${who}: classWeight is for models of one output. Pass sampleWeight for each output.`,
+    );
+  const weights = expected.outputs.map(({ loss }, i) => {
+    const y = (targets[i] as Tensor).data;
+    const output = outputs[i] as Shape;
+    loss.checkTargets?.(y, [rows, ...output], namesOf(expected, who).y(i));
+    return toWeights(
+      rows,
+      y,
+      perRow[i] as number,
+      output,
+      loss,
+      who,
+      given.sampleWeight?.[i],
+      given.classWeight,
+    );
+  });
+  return {
+    rows,
+    x: inputs.map(({ data }) => data),
+    y: targets.map(({ data }) => data),
+    weights,
+    inputs: inputs.map(({ shape }) => shape),
+    outputs,
+  };
 }
 
 function wrongTargets(
   who: string,
+  x: string,
   rows: number,
   got: number,
   targets: Tensor,
   perRow: number,
-  { output, loss }: Expected,
+  output: Shape,
+  loss: Loss,
 ): RangeError {
   if (areClasses(targets.data, rows, perRow, loss)) {
     const advice =
       loss.name === "categoricalCrossentropy" ? "Use sparseCategoricalCrossentropy, or pass" : "Pass";
     return new RangeError(
-      `${who}: y has a class index for each row, ${loss.name} needs rows of shape ${showShape(output)}. ${advice} one-hot rows.`,
+      `${who} has a class index for each row, ${loss.name} needs rows of shape ${showShape(output)}. ${advice} one-hot rows.`,
     );
   }
   if (targets.shape.length > 1 && got === rows) {
@@ -143,11 +181,11 @@ function wrongTargets(
       ? "For one-hot rows use categoricalCrossentropy."
       : "The last layer's units must be the width of y, and one-hot rows must be as wide as there are classes.";
     return new RangeError(
-      `${who}: y has rows of shape ${showShape(targets.shape.slice(1))}, ${loss.name} needs ${kind}. ${advice}`,
+      `${who} has rows of shape ${showShape(targets.shape.slice(1))}, ${loss.name} needs ${kind}. ${advice}`,
     );
   }
   return new RangeError(
-    `${who}: x has ${rows} rows, y has ${Number.isInteger(got) ? got : `${targets.data.length} numbers, ${perRow} are needed a row`}. They must be equal.`,
+    `${x} has ${rows} rows, ${who.slice(who.lastIndexOf(": ") + 2)} has ${Number.isInteger(got) ? got : `${targets.data.length} numbers, ${perRow} are needed a row`}. They must be equal.`,
   );
 }
 
@@ -238,11 +276,17 @@ function argmax(data: Float32Array, start: number, width: number): number {
   return best;
 }
 
-/** Rows `from` … `to` of a data set whose rows have the given sizes. */
+/** Rows `from` … `to` of a data set. */
 export function slice(data: Dataset, from: number, to: number): Dataset {
   const part = (all: Float32Array): Float32Array => {
     const size = all.length / data.rows;
     return all.subarray(from * size, to * size);
   };
-  return { rows: to - from, x: part(data.x), y: part(data.y), weights: data.weights && part(data.weights) };
+  return {
+    ...data,
+    rows: to - from,
+    x: data.x.map(part),
+    y: data.y.map(part),
+    weights: data.weights.map((w) => w && part(w)),
+  };
 }

@@ -11,7 +11,7 @@ export function fingerprint(data: Dataset | undefined): string | undefined {
   const mix = (word: number): void => {
     hash = Math.imul(hash ^ word, 0x01000193);
   };
-  for (const numbers of [data.x, data.y, data.weights ?? new Float32Array()]) {
+  for (const numbers of [...data.x, ...data.y, ...data.weights.map((w) => w ?? new Float32Array())]) {
     const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
     const stride = Math.ceil(words.length / MOST_NUMBERS) || 1;
     mix(words.length);

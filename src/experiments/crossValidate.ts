@@ -103,7 +103,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
     const model = await build(fold, train);
     newcomers.check(model, fold);
     // All rows, so that what is wrong with one is said by its number in the user's data.
-    await toDataset(inputs, targets, model.expected, "crossValidate");
+    await toDataset({ x: [inputs], y: [targets] }, model.expected, "crossValidate");
     await model.fit(train.x, train.y, given);
     newcomers.remember(model, fold);
     scores.push(await model.evaluate(held.x, held.y));

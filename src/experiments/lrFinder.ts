@@ -4,7 +4,7 @@
 import type { Logs } from "../callbacks/callback.js";
 import { isNamed } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
-import type { Sequential } from "../model/sequential.js";
+import type { Model } from "../model/model.js";
 import { exp, log } from "../numeric/elementary.js";
 import { count, fraction, type Given, parseOptions, positive } from "../options.js";
 import type { TensorLike } from "../tensor.js";
@@ -43,7 +43,7 @@ export interface LearningRateCurve {
  * @see Smith 2015, https://arxiv.org/abs/1506.01186; https://docs.fast.ai/callback.schedule.html#valley
  */
 export async function lrFinder(
-  model: Sequential,
+  model: Model<unknown>,
   x: TensorLike,
   y: TensorLike,
   options?: Given<typeof schema>,

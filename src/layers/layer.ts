@@ -45,6 +45,8 @@ export interface Layer extends Part {
   readonly label: string | undefined;
   /** Whether its weights are trained. Takes effect when a model is made of it, and by `compile`. */
   trainable: boolean;
+  /** What `apply` takes besides nodes and `mask`. */
+  readonly callOptions: Schema;
   /** Shape of one output row for one input; throws a RangeError where the input does not fit. */
   outputShape(input: Shape): Shape;
   /** Shapes of a row of all outputs for all inputs. */
@@ -153,6 +155,7 @@ export function layer<S extends Schema, C extends LayerCore | SeveralCore>(
       options,
       inputShape,
       label,
+      callOptions,
       get trainable() {
         return options.trainable;
       },
@@ -178,8 +181,7 @@ export function layer<S extends Schema, C extends LayerCore | SeveralCore>(
         if (core.outputMasks) return core.outputMasks(tape, inputs, context);
         return supportsMasking ? [context.masks?.[0]] : [];
       },
-      apply: <R>(nodes: Node | readonly Node[], call?: object) =>
-        applyLayer(made as Layer, nodes, call, callOptions) as R,
+      apply: <R>(nodes: Node | readonly Node[], call?: object) => applyLayer(made as Layer, nodes, call) as R,
     };
     return made as unknown as Omit<Made, "family">;
   });

@@ -28,6 +28,8 @@ export interface Call {
   readonly outputs: readonly Node[];
   /** Names of the models that it lies within, outermost first. */
   readonly within: readonly string[];
+  /** The name that the layer has there. */
+  readonly label: string | undefined;
 }
 
 /** A value of a graph that is yet to be: an input, or what a layer gives. */
@@ -51,8 +53,9 @@ export class Node {
 
   /** The user's name for it or for the layer that gives it, or the kind of that layer. */
   get name(): string {
-    const layer = this.call?.site.layer;
-    return this.label ?? this.call?.within[0] ?? layer?.label ?? layer?.name ?? "input";
+    const { call } = this;
+    const layer = call?.site.layer;
+    return this.label ?? call?.within[0] ?? call?.label ?? layer?.label ?? layer?.name ?? "input";
   }
 
   /** @internal Whether the user has named it. */
@@ -131,12 +134,7 @@ export function siteOf(layer: Layer): Site {
 }
 
 /** The nodes that a layer gives for others: `layer.apply`. */
-export function applyLayer(
-  layer: Layer,
-  given: Node | readonly Node[],
-  options: unknown,
-  schema: Schema,
-): Node | Node[] {
+export function applyLayer(layer: Layer, given: Node | readonly Node[], options: unknown): Node | Node[] {
   const inputs = [given].flat() as Node[];
   inputs.forEach((node, i) => {
     if (!isNode(node)) {
@@ -146,9 +144,21 @@ export function applyLayer(
     }
   });
   if (inputs.length === 0) throw new RangeError(`${layer.name}: apply got no node.`);
-  const checked = parseOptions(`${layer.name}: apply`, { ...always, ...schema }, options);
-  const { outputs } = makeCall(siteOf(layer), inputs, checked as CallOptions<Node>, []);
+  const { outputs } = callAgain(siteOf(layer), inputs, options);
   return outputs.length === 1 ? (outputs[0] as Node) : [...outputs];
+}
+
+/** A call with options that are checked first. */
+export function callAgain(
+  site: Site,
+  inputs: readonly Node[],
+  options: unknown,
+  within: readonly string[] = [],
+  label?: string,
+): Call {
+  const { name, callOptions } = site.layer;
+  const checked = parseOptions(`${name}: apply`, { ...always, ...callOptions }, options);
+  return makeCall(site, inputs, checked as CallOptions<Node>, within, label);
 }
 
 /** Draws one application of a layer. */
@@ -157,6 +167,7 @@ export function makeCall(
   inputs: readonly Node[],
   options: CallOptions<Node>,
   within: readonly string[],
+  label?: string,
 ): Call {
   const { layer } = site;
   const shapes = (i: 0 | 1): readonly Shape[] =>
@@ -168,7 +179,7 @@ export function makeCall(
   const known = [...inputs, ...nodesIn(options)].every(({ rows: [a, b] }) => showShape(a) === showShape(b));
   const second = known ? first : shapes(1);
   const outputs: Node[] = [];
-  const call: Call = { site, inputs, options, outputs, within };
+  const call: Call = { site, inputs, options, outputs, within, label };
   first.forEach((shape, i) => {
     outputs.push(new Node(call, i, [shape, second[i] as Shape]));
   });

@@ -18,6 +18,10 @@ export interface LossInputs {
   readonly gradient: boolean;
   /** Rows of the batch whose loss goes to the meters; left out where there are none. */
   readonly rows?: number;
+  /** 0 where a value counts nothing; its elements are the values. */
+  readonly mask?: Value | undefined;
+  /** Of one output of several: where its own loss is counted, and what it weighs in that of the batch. */
+  readonly output?: { readonly meter: Value; readonly weight: number };
   /** The gradient is that of Σ weights · values / divisor. Default: the number of values. */
   readonly divisor?: number;
 }

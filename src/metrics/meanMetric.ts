@@ -19,13 +19,15 @@ export function meanMetric<S extends Schema>(
   name: string,
   schema: S,
   make: (options: Values<S>) => Loss | Rows,
-  { direction = "min", finish = (mean) => mean }: How = {},
+  { direction = "min", finish }: How = {},
 ): MetricFactory<S> {
   return metric(name, schema, (options) => {
     const rows: Rows = make(options);
     return {
       direction,
       words: () => 2,
+      // As in Keras: what is more than a mean counts every row.
+      masked: finish === undefined,
       targetShape: (shape: Shape) => (rows.sparse ? rows.valueShape(shape) : shape),
       check: (shape) => rows.check?.(shape),
       checkTargets: (targets, shape, who) => rows.checkTargets?.(targets, shape, who),
@@ -38,7 +40,7 @@ export function meanMetric<S extends Schema>(
         }
         tape.emit("meanMetric", [], [state, values, weights], [values.elements]);
       },
-      result: (state) => finish(meanOf(state)),
+      result: (state) => finish?.(meanOf(state)) ?? meanOf(state),
     };
   });
 }

@@ -43,6 +43,8 @@ export interface MetricCore {
   checkTargets?(targets: Float32Array, shape: Shape, who: string): void;
   /** Numbers count one by one: those of one axis are as many rows, and each may have a weight. */
   readonly elementwise?: boolean;
+  /** A mask of the output takes rows out. */
+  readonly masked?: boolean;
   /** Appends what adds a batch to the state. */
   append(tape: Tape, state: Value, inputs: MetricInputs): void;
   result(state: Float64Array): MetricResult;

@@ -1,33 +1,36 @@
 // Predictions, in slices of rows: between two steps of a training the workspace is free.
 import { STATUS } from "../contract/control.js";
 import { Status } from "../contract/status.js";
-import { checkRows, type InputRows, inputRows } from "../data/dataset.js";
+import { checkRows, type InputRows, inputRows, sameRows } from "../data/rows.js";
 import { show } from "../errors.js";
 import { isFloats } from "../kinds.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
-import { sizeOf } from "../shape.js";
+import { type Shape, sizeOf } from "../shape.js";
+import { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { Tensor, type TensorLike } from "../tensor.js";
-import { predictionTape } from "../training/tapes.js";
-import type { Network } from "./network.js";
+import { outputShapes } from "./graph.js";
+import { inputsOf, type Network } from "./network.js";
 
 /** Rows of one slice: enough for the matrix product to be at its best, little memory. */
 const SLICE_ROWS = 256;
-/** Begins messages. */
-const X = "predict: x";
-/** Programs for other numbers of rows that are kept. */
-const KEPT = 4;
+/** Programs for numbers of rows, and lengths where the data say them, that are kept: those used last. */
+const KEPT = 8;
 
 export interface PredictOptions {
   /** Where the numbers go; as many as there are outputs. By default a new array. */
   out?: Float32Array;
 }
 
-interface Prepared {
+/** A tape that predicts for rows which its caller puts into `x`. */
+interface Prediction {
+  readonly x: readonly Value[];
+  readonly y: readonly Value[];
+}
+
+interface Prepared extends Prediction {
   readonly program: Program;
-  readonly x: Value;
-  readonly y: Value;
 }
 
 /** A program for one row, and views of its place: valid as long as nothing of it has moved. */
@@ -43,14 +46,37 @@ interface Row {
 /** Rows that were checked, and room for as many outputs. */
 export interface Rows {
   readonly count: number;
-  readonly x: Float32Array;
-  readonly out: Float32Array;
+  readonly inputs: readonly InputRows[];
+  readonly out: readonly Float32Array[];
+  /** Shapes of a row of the outputs. */
+  readonly shapes: readonly Shape[];
+}
+
+/** @param checked whether the status tells of inputs that are not finite. */
+export function predictionTape(
+  network: Network,
+  kernels: Kernels,
+  shapes: readonly Shape[],
+  rows: number,
+  checked: boolean,
+): Prediction & { tape: Tape } {
+  const tape = new Tape(rows, false, kernels);
+  const x = shapes.map((shape) => tape.value([rows, ...shape], false));
+  for (const value of x) {
+    tape.give(value);
+    if (checked) tape.emit("checkFinite", [], [value], [value.elements, Status.NonFiniteInput]);
+  }
+  const y = network.forward(tape, x).outputs;
+  for (const value of y) tape.keep(value);
+  return { tape, x, y };
 }
 
 export class Predictor {
-  readonly #prepared = new Map<number, Prepared>();
+  readonly #prepared = new Map<number | string, Prepared>();
   readonly #inputSize: number;
   readonly #outputSize: number;
+  /** Whether rows may be predicted one by one without any look at them. */
+  readonly #plain: boolean;
   #row: Row | undefined;
   /** What was returned last: the same again where the caller's array is the same. */
   #last: Tensor | undefined;
@@ -61,70 +87,102 @@ export class Predictor {
     private readonly memory = network.memory,
     private readonly workspace = network.workspace,
   ) {
-    this.#inputSize = sizeOf(network.inputShape);
-    this.#outputSize = sizeOf(network.outputShape);
+    const { inputShapes, outputShapes: outputs, dynamic } = network;
+    this.#inputSize = sizeOf(inputShapes[0] as Shape);
+    this.#outputSize = sizeOf(outputs[0] as Shape);
+    this.#plain = inputShapes.length === 1 && outputs.length === 1 && !dynamic && !network.checkOf(0);
   }
 
+  /** Predictions of a network with one input and one output. */
   predict(x: TensorLike, out?: Float32Array): Tensor {
     if (this.#isPlainRow(x, out)) return this.#predictRow(x, out as Float32Array);
-    const { network } = this;
-    const inputs = inputRows(x, network.inputShape, X);
-    // What a first layer does with numbers that it can't take is anybody's guess; others can be looked at on the way.
-    if (network.checksInput) {
-      checkRows(inputs, network.inputShape, X);
-      network.checkInput(inputs.data, X);
-    }
+    return this.predictAll([x], out && [out])[0] as Tensor;
+  }
+
+  /** Predictions for all inputs, of all outputs. */
+  predictAll(x: readonly unknown[], out?: readonly unknown[]): Tensor[] {
+    const whos = inputsOf(this.network, "predict: x");
+    const inputs = x.map((given, i) => {
+      const { node, who, check } = whos[i] as (typeof whos)[number];
+      const rows = inputRows(given, node.shape, who);
+      // What a first layer does with numbers that it can't take is anybody's guess; others can be looked at on the way.
+      if (check) {
+        checkRows(rows, who);
+        check(rows.data, who);
+      }
+      return rows;
+    });
+    sameRows(inputs, (i) => (whos[i] as { who: string }).who);
     const rows = this.rows(inputs, out, "predict");
+    const checkAll = (): void =>
+      inputs.forEach((one, i) => void checkRows(one, (whos[i] as { who: string }).who));
     // The caller's own array is written once all rows are known to be finite.
-    if (out && rows.count > SLICE_ROWS) checkRows(inputs, network.inputShape, X);
+    if (out && rows.count > SLICE_ROWS) checkAll();
     for (let from = 0; from < rows.count; from += SLICE_ROWS) {
       const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
       this.memory.kernels.machine.execute(slice.tape);
-      this.#checkStatus(inputs);
+      this.#checkStatus(checkAll);
       slice.take();
     }
-    return this.tensor(rows);
+    return this.tensors(rows);
   }
 
   /** Throws where the kernels have met a number that is not finite: only then it is looked for by name. */
-  #checkStatus(inputs: InputRows): void {
+  #checkStatus(checkAll: () => void): void {
     const { u32 } = this.memory;
     if (u32[STATUS / 4] !== Status.NonFiniteInput) return;
     u32[STATUS / 4] = Status.Ok;
-    checkRows(inputs, this.network.inputShape, X);
-    throw new RangeError(`${X} has changed while it was read. Pass an array that nobody else writes.`);
+    checkAll();
+    throw new RangeError("predict: x has changed while it was read. Pass an array that nobody else writes.");
   }
 
   /** @throws {TypeError | RangeError} for an array for outputs that does not fit. */
-  rows(inputs: InputRows, out: Float32Array | undefined, who: string): Rows {
-    const size = inputs.rows * this.#outputSize;
-    if (out !== undefined && !isFloats(out))
-      throw new TypeError(`${who}: out must be a Float32Array, got ${show(out)}.`);
-    if (out && out.length !== size) {
-      throw new RangeError(
-        `${who}: out has room for ${out.length} numbers, ${inputs.rows} rows of outputs are ${size}. They must be equal.`,
-      );
-    }
-    return { count: inputs.rows, x: inputs.data, out: out ?? new Float32Array(size) };
+  rows(inputs: readonly InputRows[], out: readonly unknown[] | undefined, who: string): Rows {
+    const count = (inputs[0] as InputRows).rows;
+    const { network } = this;
+    const shapes = network.dynamic
+      ? outputShapes(
+          network.graph,
+          inputs.map(({ shape }) => shape),
+        )
+      : network.outputShapes;
+    const room = shapes.map((shape, i) => {
+      const size = count * sizeOf(shape);
+      const given = out?.[i];
+      if (given === undefined) return new Float32Array(size);
+      if (!isFloats(given)) throw new TypeError(`${who}: out must be a Float32Array, got ${show(given)}.`);
+      if (given.length !== size) {
+        throw new RangeError(
+          `${who}: out has room for ${given.length} numbers, ${count} rows of outputs are ${size}. They must be equal.`,
+        );
+      }
+      return given;
+    });
+    return { count, inputs, out: room, shapes };
   }
 
   /** Puts rows into place; `take` gets their outputs once the tape has run. */
   place(rows: Rows, from: number, count: number): { tape: number; take(): void } {
-    const { program, x, y } = this.#prepare(count);
+    const { program, x, y } = this.#prepare(count, rows.inputs);
     const tape = program.address("predict");
-    const inputs = rows.x.subarray(from * this.#inputSize, (from + count) * this.#inputSize);
-    this.memory.floats(program.addressOf(x), inputs.length).set(inputs);
+    rows.inputs.forEach(({ data, shape }, i) => {
+      const size = sizeOf(shape);
+      const part = data.subarray(from * size, (from + count) * size);
+      this.memory.floats(program.addressOf(x[i] as Value), part.length).set(part);
+    });
     return {
       tape,
       take: () => {
-        const outputs = this.memory.floats(program.addressOf(y), count * this.#outputSize);
-        rows.out.set(outputs, from * this.#outputSize);
+        rows.out.forEach((out, i) => {
+          const size = sizeOf(rows.shapes[i] as Shape);
+          out.set(this.memory.floats(program.addressOf(y[i] as Value), count * size), from * size);
+        });
       },
     };
   }
 
-  tensor({ count, out }: Rows): Tensor {
-    return new Tensor(out, [count, ...this.network.outputShape]);
+  tensors({ count, out, shapes }: Rows): Tensor[] {
+    return out.map((data, i) => new Tensor(data, [count, ...(shapes[i] as Shape)]));
   }
 
   /** Whether x is one row whose numbers need no look, and out fits. */
@@ -135,7 +193,7 @@ export class Predictor {
       x instanceof Float32Array &&
       x.length === this.#inputSize &&
       out.length === this.#outputSize &&
-      !this.network.checksInput
+      this.#plain
     );
   }
 
@@ -155,12 +213,14 @@ export class Predictor {
     row.x.set(x);
     row.kernels.machine.execute(row.tape);
     out.set(row.y);
-    if (this.#last?.data !== out) this.#last = this.tensor({ count: 1, x, out });
+    if (this.#last?.data !== out)
+      this.#last = new Tensor(out, [1, ...(this.network.outputShapes[0] as Shape)]);
     return this.#last;
   }
 
   #placeRow(): Row {
-    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, 1, false);
+    const { network } = this;
+    const { tape, x, y } = predictionTape(network, this.memory.kernels, network.inputShapes, 1, false);
     const { kernels } = this.memory;
     this.#row?.program.release();
     const program = new Program(tape, this.workspace);
@@ -168,24 +228,37 @@ export class Predictor {
     return {
       program,
       tape: address,
-      x: this.memory.floats(program.addressOf(x), this.#inputSize),
-      y: this.memory.floats(program.addressOf(y), this.#outputSize),
+      x: this.memory.floats(program.addressOf(x[0] as Value), this.#inputSize),
+      y: this.memory.floats(program.addressOf(y[0] as Value), this.#outputSize),
       kernels,
       workspace: this.workspace.address,
     };
   }
 
-  #prepare(rows: number): Prepared {
-    const found = this.#prepared.get(rows);
-    if (found) return found;
-    const { tape, x, y } = predictionTape(this.network, this.memory.kernels, rows, true);
-    const prepared = { program: new Program(tape, this.workspace), x, y };
-    this.#prepared.set(rows, prepared);
-    const oldest = this.#prepared.keys().next().value as number;
+  #prepare(rows: number, inputs: readonly InputRows[]): Prepared {
+    const { network } = this;
+    const shapes = inputs.map(({ shape }) => shape);
+    const key = network.dynamic ? `${rows} ${shapes.join(" ")}` : rows;
+    let prepared = this.#prepared.get(key);
+    if (prepared) this.#prepared.delete(key);
+    else {
+      const { tape, x, y } = predictionTape(network, this.memory.kernels, shapes, rows, true);
+      prepared = { program: new Program(tape, this.workspace), x, y };
+    }
+    this.#prepared.set(key, prepared);
     if (this.#prepared.size > KEPT) {
-      this.#prepared.get(oldest)?.program.release();
+      const [oldest, { program }] = this.#prepared.entries().next().value as [number | string, Prepared];
+      program.release();
       this.#prepared.delete(oldest);
     }
     return prepared;
+  }
+
+  /** Gives its programs' memory back. */
+  release(): void {
+    this.#row?.program.release();
+    for (const { program } of this.#prepared.values()) program.release();
+    this.#row = undefined;
+    this.#prepared.clear();
   }
 }

@@ -1,16 +1,15 @@
 // Predictions for many rows that leave the caller's thread free: in slices, or on several threads. They work on a copy of the
 // weights, so all rows see the same ones, whatever a training does meanwhile.
-import { inputRowsInSlices } from "../data/dataset.js";
+import { type InputRows, inputRowsInSlices, sameRows } from "../data/rows.js";
 import { optional, parseOptions } from "../options.js";
 import { CrewError } from "../runtime/crew.js";
 import { rest } from "../runtime/pause.js";
-import type { Tensor, TensorLike } from "../tensor.js";
-import { fitSchema } from "../training/fitOptions.js";
-import { forwardWork } from "../training/work.js";
-import type { Network } from "./network.js";
+import type { Tensor } from "../tensor.js";
+import { inputsOf, type Network } from "./network.js";
 import type { PredictOptions } from "./predict.js";
 import { Published } from "./published.js";
-import { Team } from "./team.js";
+import { Team, threadsOption } from "./team.js";
+import { forwardWork } from "./work.js";
 
 export interface PredictAsyncOptions extends PredictOptions {
   /** 1, n or "auto"; the result is the same. Default "auto". */
@@ -18,7 +17,7 @@ export interface PredictAsyncOptions extends PredictOptions {
 }
 
 const schema = {
-  threads: fitSchema.threads,
+  threads: threadsOption(),
   /** Checked with the inputs. */
   out: optional({ expected: "a Float32Array", parse: (value) => value as Float32Array }),
 };
@@ -28,23 +27,30 @@ const OWN_ROWS = 64;
 /** Rows of a task for a crew: enough that handing it over weighs little. */
 const CREW_ROWS = 1024;
 
+/** Predictions of all outputs. @param x data for each input. */
 export async function predictAsync(
   network: Network,
-  x: TensorLike,
+  x: readonly unknown[],
   options: PredictAsyncOptions | undefined,
-): Promise<Tensor> {
+): Promise<Tensor[]> {
   const { threads, out } = parseOptions("predictAsync", schema, options);
   const published = new Published(network);
   const { predictor, memory } = published;
   published.take();
-  const inputs = await inputRowsInSlices(x, network.inputShape, "predictAsync: x", (data, who) =>
-    network.checkInput(data, who),
-  );
-  const rows = predictor.rows(inputs, out, "predictAsync");
+  const inputs: InputRows[] = [];
+  const expected = inputsOf(network, "predictAsync: x");
+  for (const [i, { node, who, check }] of expected.entries())
+    inputs.push(await inputRowsInSlices(x[i], node.shape, who, check));
+  sameRows(inputs, (i) => expected[i]?.who as string);
+  const rows = predictor.rows(inputs, out && [out], "predictAsync");
   const team = await Team.gather(memory, "predictAsync", {
     threads,
     precision: memory.kernels.precision,
-    step: forwardWork(network, Math.min(rows.count, CREW_ROWS)),
+    step: forwardWork(
+      network,
+      Math.min(rows.count, CREW_ROWS),
+      inputs.map(({ shape }) => shape),
+    ),
     steps: Math.ceil(rows.count / CREW_ROWS),
   });
   try {
@@ -61,7 +67,7 @@ export async function predictAsync(
   } finally {
     await team.release();
   }
-  return predictor.tensor(rows);
+  return predictor.tensors(rows);
 }
 
 /** Whether the crew has run the tape; otherwise the caller's thread goes on alone, since nothing is lost. */

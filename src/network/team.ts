@@ -1,10 +1,14 @@
 // Those who compute on a memory: the caller's thread, and a crew of workers where one was asked for or may pay.
+import { countOr, type Option } from "../options.js";
 import { Crew, CrewError } from "../runtime/crew.js";
 import type { Memory } from "../runtime/memory.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { hasThreads } from "../runtime/support.js";
 import { warnOnce } from "../runtime/warn.js";
-import { lanesFor, type ThreadWish } from "../training/work.js";
+import { lanesFor, type ThreadWish } from "./work.js";
+
+/** A number of threads, or "auto". */
+export const threadsOption = (): Option<number | "auto"> => countOr("auto", "auto");
 
 export class Team {
   #crew: Crew | undefined;

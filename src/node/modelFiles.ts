@@ -2,12 +2,14 @@
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { Storable } from "../callbacks/trainee.js";
 import { show } from "../errors.js";
 import { fetchBytes } from "../files/fetchBytes.js";
 import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
 import { decodeModel } from "../model/load.js";
-import type { Sequential } from "../model/sequential.js";
+import type { Model } from "../model/model.js";
+import type { Tensor } from "../tensor.js";
 import { atomicWrite } from "./atomicWrite.js";
 import { fileError } from "./fileError.js";
 
@@ -19,7 +21,7 @@ import { fileError } from "./fileError.js";
  * @example
  * await saveModel(model, "model.safetensors");
  */
-export async function saveModel(model: Sequential, file: string | URL): Promise<void> {
+export async function saveModel(model: Storable, file: string | URL): Promise<void> {
   expectModel("saveModel", model);
   await atomicWrite(pathOf(file, "saveModel"), model.toBytes());
 }
@@ -33,9 +35,9 @@ export async function saveModel(model: Sequential, file: string | URL): Promise<
  * @example
  * const model = await openModel("model.safetensors");
  */
-export async function openModel(file: string | URL): Promise<Sequential> {
+export async function openModel<O = Tensor>(file: string | URL): Promise<Model<O>> {
   const bytes = isUrl(file) && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
-  return decodeModel(bytes, `openModel: ${file}`);
+  return decodeModel<O>(bytes, `openModel: ${file}`);
 }
 
 async function read(file: string | URL): Promise<Uint8Array> {

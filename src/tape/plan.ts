@@ -30,7 +30,7 @@ interface Lifetime {
 export function plan(tape: Tape): Plan {
   let instructions = withoutUnread(tape.instructions, tape.kept);
   for (const pass of tape.passes) instructions = withoutUnread(pass(instructions, tape), tape.kept);
-  const lifetimes = [...findLifetimes(instructions, tape.kept)].sort((a, b) => b.value.bytes - a.value.bytes);
+  const lifetimes = [...findLifetimes(instructions, tape)].sort((a, b) => b.value.bytes - a.value.bytes);
   const offsets = new Map<Value, number>();
   const placed: (Lifetime & { offset: number; end: number })[] = [];
   let workspaceBytes = 0;
@@ -81,7 +81,10 @@ function withoutUnread(instructions: readonly Instruction[], keptValues: Readonl
   return kept.reverse();
 }
 
-function findLifetimes(instructions: readonly Instruction[], kept: ReadonlySet<Value>): Iterable<Lifetime> {
+function findLifetimes(
+  instructions: readonly Instruction[],
+  { kept, given }: Pick<Tape, "kept" | "given">,
+): Iterable<Lifetime> {
   const lives = new Map<Value, Lifetime>();
   instructions.forEach(({ outputs, inputs }, at) => {
     for (const operand of [...outputs, ...inputs]) {
@@ -94,8 +97,10 @@ function findLifetimes(instructions: readonly Instruction[], kept: ReadonlySet<V
   });
   for (const value of kept) {
     const life = lives.get(value);
-    if (life) life.last = instructions.length;
-    else if (value.place === undefined) lives.set(value, { value, first: 0, last: instructions.length });
+    if (life) {
+      life.last = instructions.length;
+      if (given.has(value)) life.first = 0;
+    } else if (value.place === undefined) lives.set(value, { value, first: 0, last: instructions.length });
   }
   return lives.values();
 }

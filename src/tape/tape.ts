@@ -36,6 +36,8 @@ export class Tape {
   readonly #parameterGradients = new Map<Value, Value>();
   /** Values that a later instruction outside the tape reads, such as the prediction. */
   readonly kept = new Set<Value>();
+  /** Values that are there before the tape runs, such as inputs of a prediction. */
+  readonly given = new Set<Value>();
   /** Terms of the loss beside that of the predictions: f64 partial sums each. */
   readonly penalties: Value[] = [];
   /** Numbers that are part of the tape. */
@@ -50,6 +52,8 @@ export class Tape {
     readonly training: boolean,
     /** Asked for the bytes that a matrix product needs to work in. */
     private readonly kernels: Kernels,
+    /** Whether gradients are wanted. */
+    readonly differentiates = training,
   ) {}
 
   /** How many lanes may run the tape: so many parts a workspace has that each needs for itself. */
@@ -124,9 +128,15 @@ export class Tape {
     this.kept.add(value.root);
   }
 
+  /** The value is there before the tape runs, and to be found after. */
+  give(value: Value): void {
+    this.given.add(value.root);
+    this.keep(value);
+  }
+
   /** Says how the gradient of `output` flows on; run in reverse order, and only where there is a gradient. */
   onBackward(output: Value, run: (dy: Value) => void): void {
-    if (this.training) this.#backward.push({ output: output.root, run });
+    if (this.differentiates) this.#backward.push({ output: output.root, run });
   }
 
   /**
@@ -136,7 +146,7 @@ export class Tape {
    */
   penalty(partials: Value, backward: () => void): void {
     this.penalties.push(partials);
-    if (this.training) this.#backward.push({ run: backward });
+    if (this.differentiates) this.#backward.push({ run: backward });
   }
 
   /** What changes numbers beside the parameters, such as moving averages: appended where the step is known to be finite. */
@@ -181,11 +191,12 @@ export class Tape {
     return this.#gradients.get(x.root);
   }
 
-  /** Appends the backward pass: the mirror of the forward pass. */
-  backward(): void {
+  /** Appends the backward pass: the mirror of the forward pass. @param penalties whether terms of the loss beside that of the predictions count. */
+  backward(penalties = true): void {
     for (const step of this.#backward.reverse()) {
-      if (!("output" in step)) step.run();
-      else {
+      if (!("output" in step)) {
+        if (penalties) step.run();
+      } else {
         const dy = this.#gradients.get(step.output);
         if (dy) step.run(dy);
       }

@@ -11,10 +11,12 @@ import {
   PASS,
   SEED,
 } from "../contract/control.js";
-import type { Expected } from "../data/dataset.js";
+import type { Expected, GivenData } from "../data/dataset.js";
+import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { chooseMetric } from "../metrics/choose.js";
-import type { Direction, Metric, MetricResult } from "../metrics/metric.js";
+import type { Direction, Metric } from "../metrics/metric.js";
+import { outputShapes } from "../network/graph.js";
 import type { Network } from "../network/network.js";
 import { seedWords } from "../numeric/random.js";
 import { type Arenas, finalizeArenas, prepareArenas, rateAt } from "../optimizers/arenas.js";
@@ -23,41 +25,49 @@ import { oneOf } from "../options.js";
 import { resolvePart } from "../parts/named.js";
 import type { Region } from "../runtime/memory.js";
 import type { Precision } from "../runtime/modules.js";
-import { showShape, sizeOf } from "../shape.js";
+import { type Shape, showShape, sizeOf } from "../shape.js";
 import { Value } from "../tape/value.js";
 import type { History } from "./history.js";
+import { LOSS_WORDS, logsOf, type Meter, resultOf } from "./meters.js";
+import { each, type Form, fromRecord, isRecord, type OneOrEach, settings } from "./perOutput.js";
 
 export interface CompileOptions {
   /** Name or part. Default `"rmsprop"`, as in Keras. */
   optimizer?: string | Optimizer;
-  /** Name or part. */
-  loss: string | Loss;
-  /** Names or parts; `"accuracy"` becomes the kind that fits the loss. They ignore sample weights. */
-  metrics?: readonly (string | Metric)[];
+  /** Name or part; where there are several outputs, one for all, a list in their order, or a record by their names. */
+  loss: OneOrEach<string | Loss>;
+  /** What each output's loss counts in that of the model. Default 1. */
+  lossWeights?: OneOrEach<number>;
+  /** Names or parts; `"accuracy"` becomes the kind that fits the loss. They ignore sample weights. With several outputs a list, or a record, of such lists. */
+  metrics?: Metrics;
   /** Metrics that count sample weights. */
-  weightedMetrics?: readonly (string | Metric)[];
+  weightedMetrics?: Metrics;
   /** `"relaxed"` asks for fused multiply-add where the runtime has it. Default `"strict"`: the same bits everywhere. */
   precision?: Precision;
 }
 
-/** A metric in the meters: its key in the history and where its state lies. */
-export interface Meter {
-  readonly key: string;
-  readonly metric: Metric;
-  readonly weighted: boolean;
-  /** In f64 words from the start of the meters. */
-  readonly offset: number;
-  readonly words: number;
+type MetricList = readonly (string | Metric)[];
+type Metrics =
+  | MetricList
+  | readonly (MetricList | string | Metric | null)[]
+  | Readonly<Record<string, MetricList | string | Metric>>;
+
+/** An output as it is trained. */
+export interface Output {
+  readonly name: string;
+  readonly loss: Loss;
+  /** What its loss counts in that of the batch. */
+  readonly weight: number;
+  /** Where its own loss is counted, where it is not the batch's. */
+  readonly meter: number | undefined;
 }
 
-/** The loss's total and weight come first in the meters. */
-const LOSS_WORDS = 2;
 /** Bytes that finished epochs may wait in before the machine returns to hand them over. */
 const HISTORY_BYTES = 65536;
 
 export class Compiled {
+  readonly outputs: readonly Output[];
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
   readonly precision: Precision;
   readonly meters: readonly Meter[];
   readonly meterWords: number;
@@ -70,32 +80,37 @@ export class Compiled {
   readonly #evaluationMeters: Region;
   readonly #history: Region;
 
+  /** @param forms in which inputs and outputs were given. */
   constructor(
     readonly network: Network,
     readonly options: CompileOptions,
     seed: number,
+    private readonly forms: { readonly inputs: Form; readonly outputs: Form },
   ) {
     this.optimizer = resolvePart(
       "optimizer",
       options.optimizer ?? "rmsprop",
       options.optimizer ? "compile: optimizer" : "compile: the default optimizer",
     );
-    this.loss = resolvePart("loss", options.loss, "compile: loss");
+    this.outputs = this.#chooseLosses();
     this.precision = oneOf(["strict", "relaxed"], "strict").parse(
       options.precision ?? "strict",
       "compile: precision",
     );
-    this.loss.check?.([1, ...network.outputShape]);
-    checkClosing(network, this.loss);
-    if (options.weightedMetrics?.length) checkMetricWeights(network, this.loss);
+    const { graph } = network;
     this.expected = {
-      input: network.inputShape,
-      output: network.outputShape,
-      loss: this.loss,
-      checkInput: (data, who) => network.checkInput(data, who),
+      inputs: graph.inputs.map(({ shape }, i) => ({
+        name: graph.inputNames[i] as string,
+        shape,
+        check: network.checkOf(i),
+      })),
+      outputs: this.outputs,
+      outputShapes: (inputs) => (network.dynamic ? outputShapes(graph, inputs) : network.outputShapes),
     };
     this.meters = this.#placeMeters();
     this.meterWords = this.meters.reduce((sum, m) => sum + m.words, LOSS_WORDS);
+    // All has been checked: from here on, weights may move.
+    network.followTrainable();
     const { memory } = network;
     const take = (bytes: number, what: string): Region => {
       const region = memory.allocate(bytes, `compile: ${what}`);
@@ -118,36 +133,107 @@ export class Compiled {
     memory.words(SEED, 2).set(seedWords(seed));
   }
 
+  #chooseLosses(): Output[] {
+    const { network, options } = this;
+    const form = this.forms.outputs;
+    const { names } = form;
+    const losses = settings(options.loss, form, "loss", (v) => typeof v === "string" || !Array.isArray(v));
+    const weights = settings(options.lossWeights ?? 1, form, "lossWeights", (v) => typeof v === "number");
+    const whole = names.length === 1 && weights.every((w) => w === 1);
+    return names.map((name, i) => {
+      const loss = resolvePart<Loss>(
+        "loss",
+        losses[i],
+        names.length === 1 ? "compile: loss" : `compile: loss (${name})`,
+      );
+      const weight = weights[i] ?? 1;
+      if (typeof weight !== "number")
+        throw new TypeError(`compile: lossWeights (${name}) must be a number, got ${show(weight)}.`);
+      if (!(weight >= 0) || !Number.isFinite(weight))
+        throw new RangeError(`compile: lossWeights (${name}) must be a finite number >= 0, got ${weight}.`);
+      const shape = network.outputShapes[i] as Shape;
+      loss.check?.([1, ...shape]);
+      checkClosing(network, i, loss);
+      return { name, loss, weight, meter: whole ? undefined : LOSS_WORDS + 2 * i };
+    });
+  }
+
   /** Slots and scalars as they are before the first update. */
   restartOptimizer(): void {
     prepareArenas(this.network.memory, this.optimizer, this.arenas, this.network.elements);
   }
 
   #placeMeters(): Meter[] {
-    const { metrics = [], weightedMetrics = [] } = this.options;
-    const output = [1, ...this.network.outputShape];
-    let offset = LOSS_WORDS;
+    const { outputs, network } = this;
+    const form = this.forms.outputs;
+    const meters: Meter[] = [];
     const unique = uniqueKeys();
-    const place = (given: string | Metric, weighted: boolean): Meter => {
-      const metric = chooseMetric(given, this.loss, this.network.outputShape);
-      const key = unique(typeof given === "string" ? given : (metric.label ?? metric.name));
-      const meter = { key, metric, weighted, offset, words: metric.words(output) };
-      offset += meter.words;
-      return meter;
+    let offset = LOSS_WORDS;
+    const add = (key: string, words: number, rest: Pick<Meter, "output" | "metric" | "weighted">): void => {
+      meters.push({ ...rest, key, offset, words });
+      offset += words;
     };
-    return [...metrics.map((m) => place(m, false)), ...weightedMetrics.map((m) => place(m, true))];
+    const several = outputs.length > 1;
+    // Keras's key, such as "dense_1_loss", in camelCase.
+    const keyOf = (output: number, key: string): string =>
+      unique(several ? camelCase(`${form.names[output]}_${key}`) : key);
+    outputs.forEach(({ meter }, output) => {
+      // A single output's own loss is no news, and only counted where it is weighted.
+      if (meter !== undefined)
+        add(several ? keyOf(output, "loss") : "", 2, { output, metric: undefined, weighted: false });
+    });
+    const { metrics = [], weightedMetrics = [] } = this.options;
+    for (const [what, given] of Object.entries({ metrics, weightedMetrics })) {
+      const weighted = what === "weightedMetrics";
+      const lists = several && [given].flat().length > 0 ? settings(given, form, what, () => false) : [given];
+      lists.forEach((list, output) => {
+        const { loss } = outputs[output] as Output;
+        const row = network.outputShapes[output] as Shape;
+        for (const one of [isRecord(list) ? fromRecord(list, form, "compile", what) : (list ?? [])].flat(
+          2,
+        ) as (string | Metric)[]) {
+          if (weighted) checkMetricWeights(row, loss);
+          const metric = chooseMetric(one, loss, row);
+          const key = keyOf(output, typeof one === "string" ? one : (metric.label ?? metric.name));
+          add(key, metric.words([1, ...row]), { output, metric, weighted });
+        }
+      });
+    }
+    return meters;
+  }
+
+  /** Data in the order of inputs and outputs. @throws where they are not in the form that the model has. */
+  arrange(
+    who: string,
+    x: unknown,
+    y: unknown,
+    options: { sampleWeight?: unknown; classWeight?: unknown } = {},
+  ): GivenData {
+    const { inputs, outputs } = this.forms;
+    const { sampleWeight, classWeight } = options;
+    const weights = sampleWeight ?? undefined;
+    return {
+      x: each(x, inputs, who, "x"),
+      y: each(y, outputs, who, "y"),
+      sampleWeight: isRecord(weights)
+        ? fromRecord(weights, outputs, who, "sampleWeight", false)
+        : weights === undefined
+          ? undefined
+          : each(weights, outputs, who, "sampleWeight"),
+      classWeight: classWeight ?? undefined,
+    };
   }
 
   /** Names of the loss and the metrics in the logs of a training. */
   get keys(): readonly string[] {
-    return ["loss", ...this.meters.map(({ key }) => key)];
+    return ["loss", ...this.#shown.map(({ key }) => key)];
   }
 
   /** Which way each number of the logs is better, those of the validation too. */
   get directions(): ReadonlyMap<string, Direction> {
     const own: [string, Direction][] = [
       ["loss", "min"],
-      ...this.meters.map(({ key, metric }): [string, Direction] => [key, metric.direction]),
+      ...this.#shown.map(({ key, metric }): [string, Direction] => [key, metric?.direction ?? "min"]),
     ];
     return new Map([...own, ...own.map(([key, d]): [string, Direction] => [validationName(key), d])]);
   }
@@ -175,20 +261,19 @@ export class Compiled {
     return kind === "training" ? this.#meters : this.#evaluationMeters;
   }
 
-  /** A metric's state as a value on the tape. */
-  stateOf(meter: Meter, kind: "training" | "evaluation"): Value {
-    return new Value([meter.words * 2], this.#metersOf(kind).address + meter.offset * 8);
+  /** So many words of the meters as a value on the tape. */
+  stateAt(offset: number, words: number, kind: "training" | "evaluation"): Value {
+    return new Value([words * 2], this.#metersOf(kind).address + offset * 8);
+  }
+
+  /** Meters that the user sees. */
+  get #shown(): Meter[] {
+    return this.meters.filter(({ key }) => key !== "");
   }
 
   /** A row of the history, or the meters, as the numbers that the user sees. */
   logs(words: Float64Array): Logs & { loss: number } {
-    const logs: Logs & { loss: number } = {
-      loss: (words[0] as number) / (words[1] as number),
-    };
-    for (const { key, metric, offset, words: size } of this.meters) {
-      logs[key] = plain(metric.result(words.subarray(offset, offset + size)));
-    }
-    return logs;
+    return logsOf(this.#shown, words);
   }
 
   /** Adds finished epochs that the machine has written to a history, oldest first; returns the logs of the last. */
@@ -197,10 +282,10 @@ export class Compiled {
     const words = this.network.memory.doubles(this.#history.address, epochs * size);
     for (let at = 0; at < words.length; at += size)
       history.loss.push((words[at] as number) / (words[at + 1] as number));
-    for (const { key, metric, offset, words: own } of this.meters) {
-      const column = columnOf<LogValue>(history as Record<string, LogValue[]>, key);
-      for (let at = offset; at < words.length; at += size)
-        column.push(plain(metric.result(words.subarray(at, at + own))));
+    for (const meter of this.#shown) {
+      const column = columnOf<LogValue>(history as Record<string, LogValue[]>, meter.key);
+      for (let at = 0; at < words.length; at += size)
+        column.push(resultOf(meter, words.subarray(at, at + size)));
     }
     return this.logs(words.subarray(words.length - size));
   }
@@ -232,9 +317,9 @@ export class Compiled {
   }
 }
 
-/** A result as the history keeps it: plain numbers, and not the view that it may be. */
-function plain(result: MetricResult): LogValue {
-  return typeof result === "number" ? result : [...result];
+/** Names as Keras joins them, in camelCase: "dense_1_loss" becomes "dense1Loss". */
+function camelCase(name: string): string {
+  return name.replace(/[_/]([a-zA-Z0-9])/g, (_, first: string) => first.toUpperCase());
 }
 
 /** Names that the logs or their lines have for something else, and one that no object takes. */
@@ -257,9 +342,9 @@ function uniqueKeys(): (name: string) => string {
 }
 
 /** Metrics want a weight for each row of the last axis; the loss's weights are those that the data bring. */
-function checkMetricWeights(network: Network, loss: Loss): void {
-  const rows = [1, ...network.outputShape.slice(0, -1)];
-  const given = loss.weightShape([1, ...network.outputShape]);
+function checkMetricWeights(output: Shape, loss: Loss): void {
+  const rows = [1, ...output.slice(0, -1)];
+  const given = loss.weightShape([1, ...output]);
   if (given && sizeOf(given) === sizeOf(rows)) return;
   throw new RangeError(
     `compile: weightedMetrics need a weight for each row of the last axis, ${showShape(rows.slice(1))} for a sample, ${loss.name} has ${given ? showShape(given.slice(1)) : "none"}. Use metrics instead.`,
@@ -267,8 +352,9 @@ function checkMetricWeights(network: Network, loss: Loss): void {
 }
 
 /** A softmax over one unit is always 1: whatever the loss, nothing can be learnt. */
-function checkClosing(network: Network, loss: Loss): void {
-  if (network.layers.at(-1)?.layer.closing === "softmax" && network.outputShape.at(-1) === 1) {
+function checkClosing({ graph, outputShapes }: Network, output: number, loss: Loss): void {
+  const closing = graph.outputs[output]?.call?.site.layer.closing;
+  if (closing === "softmax" && outputShapes[output]?.at(-1) === 1) {
     throw new RangeError(
       `compile: the last layer is a softmax over 1 unit, which is always 1, so ${loss.name} learns nothing. Use sigmoid, or as many units as there are classes.`,
     );

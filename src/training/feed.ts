@@ -10,6 +10,7 @@ import type { TensorLike } from "../tensor.js";
 import type { Compiled } from "./compiled.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
 import { Loaded } from "./loaded.js";
+import type { OneOrEach } from "./perOutput.js";
 import { type Source, trainingTape } from "./tapes.js";
 import type { Plan } from "./trainer.js";
 
@@ -70,35 +71,53 @@ function passTape(compiled: Compiled, kernel: string | undefined, source: Source
   return tape;
 }
 
-/** A batch of a streamed data set. */
+/** A batch of a streamed data set; lists or records where the model has several inputs or outputs. */
 export interface Batch {
-  readonly x: TensorLike;
-  readonly y: TensorLike;
-  readonly sampleWeight?: TensorLike;
+  readonly x: OneOrEach<TensorLike>;
+  readonly y: OneOrEach<TensorLike>;
+  readonly sampleWeight?: OneOrEach<TensorLike>;
 }
+
+/** A tape for so many rows, and room for them. */
+interface Prepared {
+  readonly loaded: Loaded;
+  readonly program: Program;
+}
+
+/** Tapes that are kept, for numbers of rows, and lengths where the data say them. */
+const KEPT = 16;
 
 /** Batches as they come, of any number of rows: each is checked, put into memory, and takes one step. */
 export class BatchFeed {
-  readonly #prepared = new Map<string, { loaded: Loaded; program: Program }>();
+  readonly #prepared = new Map<string, Prepared>();
 
+  /** @param who begins messages. */
   constructor(
     private readonly compiled: Compiled,
-    private readonly seed: number,
+    private readonly who = "fitDataset",
   ) {}
 
   /** The plan of one step on this batch. @param number of the batch, for messages. */
   async take(batch: unknown, number: number): Promise<Plan> {
-    const { x, y, sampleWeight } = checkBatch(batch, number);
-    const who = `fitDataset: batch ${number}`;
-    const data = await toDataset(
-      x,
-      y,
-      this.compiled.expected,
-      who,
-      sampleWeight === undefined ? {} : { sampleWeight },
-    );
-    const key = `${data.rows} ${data.weights !== undefined}`;
-    const { program, loaded } = this.#prepared.get(key) ?? this.#prepare(key, data);
+    const { x, y, ...rest } = checkBatch(batch, number);
+    const { compiled, who } = this;
+    const name = `${who}: batch ${number}`;
+    return this.put(await toDataset(compiled.arrange(name, x, y, rest), compiled.expected, name));
+  }
+
+  /** The plan of one step on data that were checked. */
+  put(data: Dataset): Plan {
+    const key = `${data.rows} ${data.weights.map((w) => w !== undefined)} ${data.inputs.join(" ")}`;
+    const prepared = this.#prepared.get(key) ?? this.#prepare(data);
+    // Those used last come last; the first has not been used for longest.
+    this.#prepared.delete(key);
+    this.#prepared.set(key, prepared);
+    if (this.#prepared.size > KEPT) {
+      const [oldest, old] = this.#prepared.entries().next().value as [string, Prepared];
+      release(old);
+      this.#prepared.delete(oldest);
+    }
+    const { program, loaded } = prepared;
     loaded.put(data);
     const pass = this.#empty();
     return {
@@ -111,22 +130,16 @@ export class BatchFeed {
     };
   }
 
-  #prepare(key: string, data: Dataset): { loaded: Loaded; program: Program } {
+  #prepare(data: Dataset): Prepared {
     const { memory, workspace } = this.compiled.network;
-    const loaded = new Loaded(memory, data, data.rows, false, "fitDataset");
-    const program = new Program(trainingTape(this.compiled, loaded.source, data.rows), workspace);
-    const prepared = { loaded, program };
-    this.#prepared.set(key, prepared);
-    return prepared;
+    const loaded = new Loaded(memory, data, data.rows, false, this.who);
+    return { loaded, program: new Program(trainingTape(this.compiled, loaded.source, data.rows), workspace) };
   }
 
   #pass: Program | undefined;
   #empty(): Program {
-    const source = { x: 0, y: 0, weights: 0, order: 0, rows: 0, batchSize: 0 };
-    this.#pass ??= new Program(
-      passTape(this.compiled, undefined, source, this.seed),
-      this.compiled.network.workspace,
-    );
+    const { kernels } = this.compiled.network.memory;
+    this.#pass ??= new Program(new Tape(1, false, kernels), this.compiled.network.workspace);
     return this.#pass;
   }
 
@@ -135,11 +148,13 @@ export class BatchFeed {
 
   release(): void {
     this.#pass?.release();
-    for (const { loaded, program } of this.#prepared.values()) {
-      program.release();
-      loaded.release();
-    }
+    for (const prepared of this.#prepared.values()) release(prepared);
   }
+}
+
+function release({ loaded, program }: Prepared): void {
+  program.release();
+  loaded.release();
 }
 
 function checkBatch(batch: unknown, number: number): Batch {

@@ -1,10 +1,9 @@
 // The loop around the machine: epochs, callbacks and validation, in slices that leave the thread free in between.
 import type { Callback, Logs, LogValue } from "../callbacks/callback.js";
 import { columnOf, validationName } from "../callbacks/logNames.js";
+import type { Trainee } from "../callbacks/trainee.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
-import { describeModel } from "../model/save.js";
-import type { Sequential } from "../model/sequential.js";
 import type { Team } from "../network/team.js";
 import { rest } from "../runtime/pause.js";
 import { warn } from "../runtime/warn.js";
@@ -48,7 +47,9 @@ export class Training {
   #epoch: number;
 
   constructor(
-    private readonly model: Sequential,
+    private readonly model: Trainee,
+    /** What the numbers of the training depend on: architecture, seed and how it was compiled. */
+    private readonly describe: () => unknown,
     private readonly compiled: Compiled,
     private readonly options: CheckedFitOptions,
     private readonly validation: Dataset | undefined,
@@ -93,7 +94,7 @@ export class Training {
 
   /** Trains on batches as they come; every epoch iterates anew, unless `stepsPerEpoch` cuts one iteration into epochs. */
   async onBatches(source: Iterable<unknown> | AsyncIterable<unknown>): Promise<FitResult> {
-    const feed = new BatchFeed(this.compiled, this.model.seed);
+    const feed = new BatchFeed(this.compiled);
     const batches = new Batches(source, this.options.signal);
     this.#batches = batches;
     this.#remember(undefined, { stepsPerEpoch: this.options.stepsPerEpoch });
@@ -284,7 +285,7 @@ export class Training {
       );
     }
     return encodeCheckpoint(this.compiled, {
-      model: describeModel(this.model),
+      model: this.describe(),
       data: this.#data,
       batch: this.#batches?.passed ?? 0,
       epoch: this.#epoch,
@@ -302,7 +303,7 @@ export class Training {
     if (!resumeFrom) return;
     const { loop, restore } = resumeFrom;
     const callbacks = this.#rememberers();
-    checkSame(loop, describeModel(this.model), this.#data, callbacks.map(nameOf));
+    checkSame(loop, this.describe(), this.#data, callbacks.map(nameOf));
     if (loop.epoch > epochs) {
       throw new RangeError(
         `fit: resumeFrom was taken after ${loop.epoch} epochs, epochs is ${epochs}. Pass the number of all epochs, those before the checkpoint included.`,

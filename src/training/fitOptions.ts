@@ -4,8 +4,10 @@ import { progress } from "../callbacks/progress.js";
 import type { ClassWeight, SampleWeight } from "../data/dataset.js";
 import { show, unknownName } from "../errors.js";
 import { isPlainObject } from "../kinds.js";
+import { threadsOption } from "../network/team.js";
 import {
   count,
+  countOr,
   listOf,
   type Option,
   oneOf,
@@ -18,6 +20,7 @@ import {
 } from "../options.js";
 import type { TensorLike } from "../tensor.js";
 import { type Checkpoint, decodeCheckpoint } from "./checkpoint.js";
+import type { OneOrEach } from "./perOutput.js";
 
 export interface FitOptions {
   /** Passes over the data, up to Infinity (then something must stop it). Default 1. */
@@ -29,13 +32,15 @@ export interface FitOptions {
   /** Share of the rows, the last ones, that is held out for validation. Default 0. */
   validationSplit?: number;
   /** Rows held out for validation: [x, y] or [x, y, sampleWeight]. */
-  validationData?: readonly [TensorLike, TensorLike] | readonly [TensorLike, TensorLike, SampleWeight];
+  validationData?:
+    | readonly [OneOrEach<TensorLike>, OneOrEach<TensorLike>]
+    | readonly [OneOrEach<TensorLike>, OneOrEach<TensorLike>, OneOrEach<SampleWeight>];
   /** Rows of a validation step. Default: batchSize. */
   validationBatchSize?: number;
   /** Validate after every so many epochs. Default 1. */
   validationFreq?: number;
   /** A weight for each row (or each value of the loss). */
-  sampleWeight?: SampleWeight;
+  sampleWeight?: OneOrEach<SampleWeight>;
   /** A weight for each class, 1 where a class is missing. */
   classWeight?: ClassWeight;
   /** Number of the first epoch, for a training that goes on. Default 0. */
@@ -66,19 +71,6 @@ function epochsOption(): Option<number> {
   };
 }
 
-function countOr<const W extends string>(word: W, fallback: number | W): Option<number | W> {
-  return {
-    default: fallback,
-    expected: `a whole number >= 1, or ${JSON.stringify(word)}`,
-    parse(value, who) {
-      if (value === word) return word;
-      if (!Number.isSafeInteger(value) || (value as number) < 1)
-        refuse(who, this.expected, value, typeof value === "number");
-      return value as number;
-    },
-  };
-}
-
 function passed<T>(expected: string, test: (value: unknown) => boolean): Option<T | undefined> {
   return {
     expected,
@@ -101,12 +93,12 @@ export const fitSchema = {
   ),
   validationBatchSize: optional(count()),
   validationFreq: count(1),
-  sampleWeight: passed<SampleWeight>("weights", () => true),
+  sampleWeight: passed<OneOrEach<SampleWeight>>("weights", () => true),
   classWeight: passed<ClassWeight>("an object such as { 0: 1, 1: 2.5 }", () => true),
   initialEpoch: whole(0),
   stepsPerEpoch: optional(count()),
   callbacks: listOf(callbackOption(), []),
-  threads: countOr("auto", "auto"),
+  threads: threadsOption(),
   signal: passed<AbortSignal>("an AbortSignal", (v) => typeof v === "object" && v !== null && "aborted" in v),
   verbose: oneOfNumbers(),
   resumeFrom: checkpointOption(),

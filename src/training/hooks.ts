@@ -1,7 +1,7 @@
 // The callbacks of a training. While a hook has its turn nothing is half-way, so that the model may be evaluated in it; and whatever
 // ends a training that has begun, what its end has to do is done, once.
 import type { Callback, InnerCallback, Logs } from "../callbacks/callback.js";
-import type { Sequential } from "../model/sequential.js";
+import type { Trainee } from "../callbacks/trainee.js";
 
 export class Hooks {
   readonly #begun: InnerCallback[] = [];
@@ -11,7 +11,7 @@ export class Hooks {
 
   constructor(
     private readonly callbacks: readonly InnerCallback[],
-    private readonly model: Sequential,
+    private readonly model: Trainee,
   ) {}
 
   async begin(): Promise<void> {

@@ -22,9 +22,11 @@ export class Loaded {
     // What is copied into in whole need not be cleared before: with many rows that takes long.
     const room = (numbers: Float32Array): number => this.#take(numbers.byteLength, who, false);
     this.source = {
-      x: room(data.x),
-      y: room(data.y),
-      weights: data.weights ? room(data.weights) : 0,
+      x: data.x.map(room),
+      y: data.y.map(room),
+      weights: data.weights.map((weights) => (weights ? room(weights) : 0)),
+      inputs: data.inputs,
+      outputs: data.outputs,
       order: ordered ? this.#take(data.rows * 4, who) : 0,
       rows: data.rows,
       batchSize,
@@ -52,14 +54,14 @@ export class Loaded {
       this.memory.floats(address, numbers.length).set(numbers);
   }
 
-  #places({ x, y, weights }: Dataset): { numbers: Float32Array; address: number }[] {
+  #places(data: Dataset): { numbers: Float32Array; address: number }[] {
     const { source } = this;
-    const places = [
-      { numbers: x, address: source.x },
-      { numbers: y, address: source.y },
-    ];
-    if (weights && source.weights !== 0) places.push({ numbers: weights, address: source.weights });
-    return places;
+    return (["x", "y", "weights"] as const).flatMap((kind) =>
+      source[kind].flatMap((address, i) => {
+        const numbers = data[kind][i];
+        return numbers && address !== 0 ? [{ numbers, address }] : [];
+      }),
+    );
   }
 
   release(): void {

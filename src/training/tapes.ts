@@ -5,107 +5,119 @@
 // Each function below writes one tape; the machine (assembly/machine/run.ts) runs it, for many steps in one call.
 import { CHECK } from "../contract/frame.js";
 import { Status } from "../contract/status.js";
-import type { Network } from "../network/network.js";
-import type { Kernels } from "../runtime/kernels.js";
+import { closeLoss } from "../losses/reduction.js";
 import type { Shape } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Compiled } from "./compiled.js";
+import { appendMeters } from "./meters.js";
 
 /** Where the rows of a data set lie, and how many make a full batch. */
 export interface Source {
-  readonly x: number;
-  readonly y: number;
-  /** 0: no weights. */
-  readonly weights: number;
+  /** Addresses for each input; for each output those of targets, and of weights, 0 where there are none. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly weights: readonly number[];
+  /** Shapes of a row of each input and output. */
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
   /** Row numbers in the order they are visited; 0: as they stand. */
   readonly order: number;
   readonly rows: number;
   readonly batchSize: number;
 }
 
+/** What else a tape is for than a step of training. */
+export interface Purpose {
+  /** Which meters count the batch. */
+  readonly meters: "training" | "evaluation";
+  readonly gradients: boolean;
+  /** Whether gradients are wanted for the inputs, too. */
+  readonly inputGradients?: boolean;
+}
+
 /** One step of training on a batch of so many rows. */
 export function trainingTape(compiled: Compiled, source: Source, rows: number): Tape {
-  const { network, optimizer } = compiled;
-  const tape = new Tape(rows, true, network.memory.kernels);
-  appendBatch(tape, compiled, source, "training");
+  const tape = new Tape(rows, true, compiled.network.memory.kernels);
+  appendBatch(tape, compiled, source, { meters: "training", gradients: true });
   tape.backward();
+  appendUpdate(tape, compiled);
+  return tape;
+}
+
+/** The update alone, with the gradients that lie in their arena. */
+export function updateTape(compiled: Compiled): Tape {
+  const tape = new Tape(1, true, compiled.network.memory.kernels);
+  appendUpdate(tape, compiled);
+  return tape;
+}
+
+/** The optimizer's update, where all gradients are finite. */
+function appendUpdate(tape: Tape, { network, optimizer, arenas }: Compiled): void {
   const gradients = new Value([network.elements], network.gradients.address);
   tape.emit("checkFinite", [], [gradients], [network.elements, Status.NonFiniteGradient]);
   tape.emit(CHECK);
-  optimizer.append(tape, compiled.arenas);
+  optimizer.append(tape, arenas);
   network.constrain(tape);
   tape.update();
-  return tape;
 }
 
 /** Loss and metrics of a batch, the weights left alone. */
 export function evaluationTape(compiled: Compiled, source: Source, rows: number): Tape {
   const tape = new Tape(rows, false, compiled.network.memory.kernels);
-  appendBatch(tape, compiled, source, "evaluation");
+  appendBatch(tape, compiled, source, { meters: "evaluation", gradients: false });
   return tape;
 }
 
-/** Gather, forward, loss and metrics. */
-function appendBatch(tape: Tape, compiled: Compiled, source: Source, kind: "training" | "evaluation"): void {
-  const { network, loss } = compiled;
+/** Gather, forward, loss and metrics; gives the inputs. */
+export function appendBatch(tape: Tape, compiled: Compiled, source: Source, purpose: Purpose): Value[] {
+  const { network, outputs } = compiled;
   const { rows } = tape;
-  const predicted = [rows, ...network.outputShape];
-  const targetShape = loss.sparse ? loss.valueShape(predicted) : predicted;
-  const [x, yTrue] = gatherPair(tape, network.inputShape, targetShape.slice(1), source);
-  const weightShape = source.weights === 0 ? undefined : loss.weightShape(predicted);
-  const weights = weightShape && gather(tape, source.weights, weightShape.slice(1), source);
+  const predicted = source.outputs.map((shape) => [rows, ...shape]);
+  const x = source.inputs.map((shape) => tape.value([rows, ...shape], purpose.inputGradients === true));
+  const y = outputs.map(({ loss }, i) => {
+    const shape = predicted[i] as Shape;
+    return tape.value([rows, ...(loss.sparse ? loss.valueShape(shape) : shape).slice(1)], false);
+  });
+  gather(tape, source, [...x, ...y], [...source.x, ...source.y]);
+  const weights = outputs.map(({ loss }, i) => {
+    const shape = source.weights[i] ? loss.weightShape(predicted[i] as Shape) : undefined;
+    if (!shape) return undefined;
+    const value = tape.value([rows, ...shape.slice(1)], false);
+    gather(tape, source, [value], [source.weights[i] as number]);
+    return value;
+  });
 
-  const yPred = network.forward(tape, x);
+  const forward = network.forward(tape, x);
 
   for (const partials of tape.penalties) tape.emit("addPenalty", [], [partials], [partials.elements / 2]);
-  loss.appendBatch(tape, { yTrue, yPred, weights, gradient: kind === "training", rows });
-
-  for (const meter of compiled.meters) {
-    meter.metric.append(tape, compiled.stateOf(meter, kind), {
-      yTrue,
-      yPred,
-      weights: meter.weighted ? weights : undefined,
+  outputs.forEach(({ loss, weight, meter }, i) => {
+    loss.appendBatch(tape, {
+      yTrue: y[i] as Value,
+      yPred: forward.outputs[i] as Value,
+      weights: weights[i],
+      mask: forward.masks[i],
+      gradient: purpose.gradients,
+      rows,
+      ...(meter === undefined
+        ? {}
+        : { output: { weight, meter: compiled.stateAt(meter, 2, purpose.meters) } }),
     });
-  }
+  });
+  if (outputs.some(({ meter }) => meter !== undefined)) closeLoss(tape, rows);
+
+  appendMeters(tape, compiled, purpose.meters, { y, weights, ...forward });
+  return x;
 }
 
-/** Inputs and targets of the current batch, in one instruction. */
-function gatherPair(tape: Tape, input: Shape, target: Shape, source: Source): [Value, Value] {
-  const x = tape.value([tape.rows, ...input], false);
-  const y = tape.value([tape.rows, ...target], false);
-  emitGather(tape, source, [x, y], [source.x, source.y]);
-  return [x, y];
-}
-
-/** The rows of the current batch, taken out of a data set. */
-function gather(tape: Tape, address: number, row: Shape, source: Source): Value {
-  const out = tape.value([tape.rows, ...row], false);
-  emitGather(tape, source, [out], [address]);
-  return out;
-}
-
-function emitGather(tape: Tape, source: Source, [a, b]: Value[], [from, second]: number[]): void {
-  const whole = (out: Value | undefined, address: number | undefined): Value | undefined =>
-    out && new Value([source.rows, ...out.shape.slice(1)], address);
+/** The rows of the current batch, taken out of data sets, two in one instruction. */
+function gather(tape: Tape, source: Source, to: readonly Value[], from: readonly number[]): void {
   const order = source.order === 0 ? undefined : new Value([source.rows], source.order);
-  const columns = (out: Value | undefined): number => (out ? out.elements / tape.rows : 0);
-  const sizes = [tape.rows, columns(a), columns(b), source.batchSize];
-  tape.emit("gather", [a, b], [whole(a, from), whole(b, second), order], sizes);
-}
-
-/** Predictions for rows that the caller has put into x. @param checked whether the status tells of inputs that are not finite. */
-export function predictionTape(
-  network: Network,
-  kernels: Kernels,
-  rows: number,
-  checked: boolean,
-): { tape: Tape; x: Value; y: Value } {
-  const tape = new Tape(rows, false, kernels);
-  const x = tape.value([rows, ...network.inputShape], false);
-  tape.keep(x);
-  if (checked) tape.emit("checkFinite", [], [x], [x.elements, Status.NonFiniteInput]);
-  const y = network.forward(tape, x);
-  tape.keep(y);
-  return { tape, x, y };
+  const whole = (i: number): Value | undefined =>
+    to[i] && new Value([source.rows, ...to[i].shape.slice(1)], from[i]);
+  const columns = (i: number): number => (to[i] ? to[i].elements / tape.rows : 0);
+  for (let i = 0; i < to.length; i += 2) {
+    const sizes = [tape.rows, columns(i), columns(i + 1), source.batchSize];
+    tape.emit("gather", [to[i], to[i + 1]], [whole(i), whole(i + 1), order], sizes);
+  }
 }

@@ -11,6 +11,7 @@ import {
   type Sequential,
   sequential,
   ThreadError,
+  type Trainee,
 } from "../../src/index.js";
 import { blobs, classifier, fingerprint } from "../model/network.js";
 
@@ -73,7 +74,7 @@ const ways: Record<string, (control: AbortController) => Callback[]> = {
   ],
 };
 
-function stopIf(model: Sequential, when: boolean): void {
+function stopIf(model: Trainee, when: boolean): void {
   model.stopTraining = when;
 }
 

@@ -39,7 +39,7 @@ export function line(learningRate = 0.1): Sequential {
 }
 
 /** SHA-256 of all weights' bits. */
-export function fingerprint(model: Sequential): string {
+export function fingerprint(model: Pick<Sequential, "weights">): string {
   const hash = createHash("sha256");
   for (const { name, data } of model.weights) {
     hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

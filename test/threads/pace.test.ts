@@ -1,12 +1,14 @@
 // Who computes how much, on a clock of our own: threads are used where they pay, and cost next to nothing where they don't.
 import { beforeEach, expect, it, vi } from "vitest";
 import { layers } from "../../src/index.js";
+import { chain } from "../../src/network/graph.js";
 import { Network } from "../../src/network/network.js";
 import type { Team } from "../../src/network/team.js";
+import { lanesFor } from "../../src/network/work.js";
 import { checkFitOptions } from "../../src/training/fitOptions.js";
 import { Pace } from "../../src/training/pace.js";
 import type { Trainer } from "../../src/training/trainer.js";
-import { lanesFor, trainingWork } from "../../src/training/work.js";
+import { trainingWork } from "../../src/training/work.js";
 
 let clock = 0;
 vi.mock("../../src/runtime/host.js", async (original) => ({
@@ -106,7 +108,8 @@ it("does as it is told", async () => {
 });
 
 it("thinks of threads only where there is enough to do", async () => {
-  const network = (units: number) => new Network([layers.dense({ units, inputShape: [units] })], 0);
+  const network = (units: number) =>
+    new Network(chain([layers.dense({ units, inputShape: [units] })], "test"), 0);
   const lanes = async (units: number, epochs: number, rows: number, threads: number | "auto" = "auto") => {
     const options = checkFitOptions("fit", { epochs, threads, batchSize: 32 });
     const work = trainingWork(network(units), options, rows);

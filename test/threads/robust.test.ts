@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { PARTIES, UPDATING } from "../../src/contract/control.js";
 import { type Sequential, ThreadError } from "../../src/index.js";
+import { chain } from "../../src/network/graph.js";
 import { Network } from "../../src/network/network.js";
 import { Published } from "../../src/network/published.js";
 import { Crew, CrewError } from "../../src/runtime/crew.js";
@@ -127,7 +128,7 @@ describe("a thread that fails", () => {
 });
 
 function networkOf() {
-  const network = new Network(compiled().layers, 1);
+  const network = new Network(chain(compiled().layers, "test"), 1);
   const [weight] = network.allWeights();
   if (!weight) throw new Error("The network has no weights.");
   return { network, memory: network.memory, published: new Published(network), weight };

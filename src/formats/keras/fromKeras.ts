@@ -1,7 +1,7 @@
 // Reads Keras 3's .keras files: a zip archive with config.json and model.weights.h5 (or .npz), in which the variables of a layer are
 // under layers/<class in snake case>[_<number>]/vars/<number>, in the order of Keras's weights.
 import { bytesOf, parseJson } from "../../files/readJson.js";
-import { Sequential } from "../../model/sequential.js";
+import { type Sequential, sequentialOf } from "../../model/sequential.js";
 import { storedNumbers } from "../../network/storedNumbers.js";
 import { sizeOf } from "../../shape.js";
 import { readNpz } from "../npz.js";
@@ -56,7 +56,7 @@ function modelWith({ layers, sources }: Described, find: FindArray): Sequential 
     const data = Float32Array.from({ length: sizeOf(shape) }, (_, i) => list[i % list.length] as number);
     return { shape, data };
   });
-  return new Sequential({ layers }, stored);
+  return sequentialOf({ layers }, stored);
 }
 
 /** Keras's own way from a class to a folder: "PReLU" becomes "p_re_lu". */

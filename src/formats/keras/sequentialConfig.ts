@@ -2,7 +2,7 @@
 // TensorFlow.js's model.json have it.
 import { show } from "../../errors.js";
 import type { Layer } from "../../layers/layer.js";
-import { MOST_LAYERS } from "../../model/sequential.js";
+import { MOST_LAYERS } from "../../model/model.js";
 import { isPlain, layerFromKeras } from "./names.js";
 
 export interface KerasLayer {

@@ -1,7 +1,7 @@
 // Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards.
 import { show } from "../../errors.js";
 import { bytesOf, jsonOf } from "../../files/readJson.js";
-import { Sequential } from "../../model/sequential.js";
+import { type Sequential, sequentialOf } from "../../model/sequential.js";
 import { storedNumbers } from "../../network/storedNumbers.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import { isPlain, snakeCase } from "../keras/names.js";
@@ -37,7 +37,7 @@ export function fromTensorflowJs(
     );
   }
   const arrays = arraysOf(entriesOf(json.weightsManifest), bytes);
-  return new Sequential({ layers }, (weights) => {
+  return sequentialOf({ layers }, (weights) => {
     const numbers = storedNumbers(WHO, ({ layer, name }) => {
       const stored = `${sources[layer]?.name}/${snakeCase(name.slice(name.lastIndexOf("/") + 1))}`;
       const found = arrays.get(stored);
