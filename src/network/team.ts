@@ -13,10 +13,13 @@ export const threadsOption = (): Option<number | "auto"> => countOr("auto", "aut
 export class Team {
   #crew: Crew | undefined;
   #hiring: Promise<void> | undefined;
+  /** How many lanes to look for; 1 where no workers are wanted, or none will ever come. */
+  #wanted = 1;
   #released = false;
 
   private constructor(
     private readonly memory: Memory,
+    private readonly warn: (why: Error) => void,
     /** Whether the number of threads was left to us. */
     readonly auto: boolean,
     /** Floating-point operations of a step, as far as they are known beforehand; otherwise 0. */
@@ -26,31 +29,47 @@ export class Team {
   /** Makes the memory ready for the wish, and lets workers start. Tapes made from now on are for this team. @param who begins warnings. */
   static async gather(memory: Memory, who: string, wish: ThreadWish): Promise<Team> {
     const auto = wish.threads === "auto";
-    const team = new Team(memory, auto, wish.step);
     const warn = ({ message }: Error) => {
       if (!auto && wish.threads !== 1) warnOnce(`${who}: no threads (${message}); working on one.`);
     };
+    const team = new Team(memory, warn, auto, wish.step);
     if (!hasThreads()) warn(Error("threads need shared memory, see docs/threads.md"));
     const precision = await availablePrecision(wish.precision);
     const lanes = await lanesFor(wish);
     try {
       memory.use({ precision, lanes });
-      team.#hiring = team.#hire(lanes).catch(warn);
+      team.#wanted = lanes;
     } catch (error) {
       warn(error as Error);
       memory.use({ precision, lanes: 1 });
     }
+    team.seek();
     return team;
   }
 
-  async #hire(lanes: number): Promise<void> {
-    if (lanes === 1) return;
-    const crew = await Crew.hire(this.memory, lanes);
-    if (this.#released) await crew.dismiss();
+  /** Lets workers come where there are none: other trainings may have had them all so far. */
+  seek(): void {
+    if (this.#wanted === 1 || this.#crew || this.#hiring) return;
+    this.#hiring = this.#hire()
+      .catch((error: Error) => {
+        this.#wanted = 1;
+        this.warn(error);
+      })
+      .finally(() => {
+        this.#hiring = undefined;
+      });
+  }
+
+  async #hire(): Promise<void> {
+    const crew = await Crew.hire(this.memory, this.#wanted);
+    if (this.#released) await crew?.dismiss();
     else this.#crew = crew;
   }
 
-  /** Resolves when the workers that were asked for by number are there, or will not come: their start may go on beside other work until here. */
+  /**
+   * Resolves when the workers that were asked for by number are there, or others have them, or none will come: their start may go on beside other
+   * work until here.
+   */
   async ready(): Promise<void> {
     if (!this.auto) await this.#hiring;
   }

@@ -25,16 +25,25 @@ export class Crew {
   #patience = 0;
   /** How many modules of the kernels the workers have. */
   #opened = 0;
+  /** Those that are to be given back. */
+  #lent: readonly LaneWorker[];
 
   private constructor(
     private readonly memory: Memory,
     private readonly workers: readonly LaneWorker[],
-  ) {}
+  ) {
+    this.#lent = workers;
+  }
 
-  /** Workers for a memory whose kernels are for as many lanes. @throws where the runtime gives none. */
-  static async hire(memory: Memory, lanes: number): Promise<Crew> {
+  /**
+   * Workers for a memory whose kernels are for as many lanes, or fewer, or nobody: as many as other trainings leave.
+   *
+   * @throws where the runtime gives none.
+   */
+  static async hire(memory: Memory, lanes: number): Promise<Crew | undefined> {
     const crew = new Crew(memory, await takeWorkers(lanes));
-    if (lanes <= (await cores())) crew.#patience = PATIENT;
+    if (crew.lanes === 0) return undefined;
+    if (crew.lanes <= (await cores())) crew.#patience = PATIENT;
     try {
       await crew.#open();
     } catch (error) {
@@ -47,7 +56,8 @@ export class Crew {
   /** Instantiates what the workers don't have yet of the kernels: packs come when a tape first needs them. */
   async #open(): Promise<void> {
     const { raw, kernels } = this.memory;
-    const modules = kernels.modules.slice(this.#opened);
+    // Without their instances, which stay on this thread.
+    const modules = kernels.modules.slice(this.#opened).map(({ module, slots }) => ({ module, slots }));
     this.#opened = kernels.modules.length;
     await Promise.all(this.#ask(() => ({ type: "open", modules, memory: raw }), this.lanes));
   }
@@ -88,12 +98,18 @@ export class Crew {
     const grace = new Promise<void>((resolve) => void after(GRACE_MS, resolve));
     await Promise.race([Promise.allSettled(answers), grace]);
     await Promise.all(this.workers.map((w) => w.terminate()));
+    this.#giveBack();
   }
 
   /** Gives the workers back; they let the memory go. */
   async dismiss(): Promise<void> {
     const left = this.workers.filter((w) => !w.ended);
     await Promise.allSettled(left.map((w) => w.ask({ type: "close", id: this.#id })));
-    returnWorkers(left);
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
+    returnWorkers(this.#lent);
+    this.#lent = [];
   }
 }

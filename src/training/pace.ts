@@ -75,6 +75,7 @@ export class Pace {
   /** Trains for a slice of at most so many steps. @param epoch for the message of an error. */
   async slice(most: number, epoch: number): Promise<void> {
     const { team, trainer } = this;
+    team.seek();
     const lanes = team.auto ? this.#choose() : team.lanes;
     const own = this.#measure(lanes);
     const alone = this.#measure(1);

@@ -1,5 +1,6 @@
 // What can go wrong on other threads, and what the caller may do meanwhile: nothing hangs, nobody sees a step half done.
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { PARTIES, UPDATING } from "../../src/contract/control.js";
@@ -61,7 +62,7 @@ async function copying(elements: number, from: (memory: Memory) => number) {
   const tape = new Tape(1, false, memory.kernels);
   tape.emit("copy", [new Value([elements], to)], [new Value([elements], from(memory))], [elements]);
   const address = new Program(tape, new Workspace(memory)).address("test");
-  return { memory, crew: await Crew.hire(memory, 3), tape: address };
+  return { memory, crew: (await Crew.hire(memory, 3)) as Crew, tape: address };
 }
 
 describe("a thread that fails", () => {
@@ -196,6 +197,54 @@ describe("workers", () => {
     const workers = watchWorkers();
     for (let i = 0; i < 3; i++) await compiled().fit(inputs, classes, { threads: 2 });
     expect(workers.size).toBe(2);
+  });
+
+  it("are no more than cores or than one training asks for, however many train, with the same bits", async () => {
+    const alone = compiled();
+    await alone.fit(inputs, classes, { epochs: 4, threads: 1 });
+    const workers = watchWorkers();
+    const models = Array.from({ length: 30 }, compiled);
+    await Promise.all(
+      models.map((model, i) => model.fit(inputs, classes, { epochs: 4, threads: i % 5 === 4 ? "auto" : 4 })),
+    );
+    expect(workers.size).toBeGreaterThan(1);
+    expect(workers.size).toBeLessThanOrEqual(Math.max(4, availableParallelism()));
+    expect(new Set(models.map(hashOf))).toEqual(new Set([hashOf(alone)]));
+  });
+
+  it("come to a training that found none, as soon as others have done", async () => {
+    const count = Math.max(3, availableParallelism());
+    const [first, second] = [compiled(), compiled()];
+    const stop = new AbortController();
+    const training = first.fit(inputs, classes, { epochs: Infinity, threads: count, signal: stop.signal });
+    await pause(200);
+    const lanes = new Set<number>();
+    const { run } = Crew.prototype;
+    vi.spyOn(Crew.prototype, "run").mockImplementation(function (this: Crew, ...all) {
+      lanes.add(this.lanes);
+      return run.apply(this, all);
+    });
+    const control = new AbortController();
+    const onEpochEnd = (epoch: number) => {
+      if (epoch === 3) stop.abort();
+      if (lanes.has(2)) control.abort();
+    };
+    await second.fit(inputs, classes, {
+      epochs: Infinity,
+      threads: 2,
+      signal: control.signal,
+      callbacks: [{ onEpochEnd }],
+    });
+    await training;
+    expect(lanes.has(2)).toBe(true);
+  });
+
+  it("are given back by a crew that failed", async () => {
+    for (let i = 0; i < 3; i++) {
+      const { crew, tape } = await copying(3 * 4096, (memory) => memory.size - 4096 * 4);
+      expect(crew.lanes).toBe(3);
+      await expect(crew.run("execute", tape)).rejects.toThrow(CrewError);
+    }
   });
 
   it("sleep when there is nothing to do, and don't keep the process", async () => {
