@@ -1,5 +1,5 @@
 // Writes what the package carries within its JavaScript as TypeScript modules: the compiled kernels, packed (pack.js), in base64, and
-// the code of a worker as text. A module that carries its own bytes needs no path, no fetch and no bundler plug-in, so the package works
+// the code of a worker and of the drawings in reports as text. A module that carries its own bytes needs no path, no fetch and no bundler plug-in, so the package works
 // the same in Node, browsers and bundlers. The .wasm files themselves go to dist, for those who compile them elsewhere.
 // Runs after asc (see prepare.js). A build that is not there yet is left out.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -16,8 +16,8 @@ const names = Object.keys(packs);
 const PACKED = "{ readonly size: number; readonly packed: string }";
 
 /** Writes by way of a second file, so that a reader never sees half a module. */
-function writeModule(name, sources, declarations) {
-  const target = path.join(root, `src/runtime/${name}.generated.ts`);
+function writeModule(name, sources, declarations, folder = "runtime") {
+  const target = path.join(root, `src/${folder}/${name}.generated.ts`);
   const draft = `${target}.${process.pid}`;
   const exported = declarations.map((declaration) => `export const ${declaration};\n`).join("");
   mkdirSync(path.dirname(target), { recursive: true });
@@ -81,4 +81,24 @@ async function embedWorker() {
 }
 
 for (const [build, name] of Object.entries(builds)) await embedKernels(build, name);
+/** uPlot and what draws with it, for a page that loads nothing. Its licence asks for the notice. */
+async function embedDrawing() {
+  const source = "src/tables/report/draw.js";
+  const read = (file) => readFileSync(path.join(root, file), "utf8");
+  const { code } = await transform(read(source), { minify: true, target: "es2022" });
+  const notice = read("node_modules/uplot/LICENSE").match(/^Copyright.*$/m)?.[0];
+  const library = read("node_modules/uplot/dist/uPlot.iife.min.js").trim();
+  const script = `/*! uPlot, MIT License, ${notice} */\n${library}\n${code.trim()}`;
+  if (/<\/script/i.test(script)) throw new Error("The drawing's code has an end of a script in it.");
+  const style = read("node_modules/uplot/dist/uPlot.min.css").trim();
+  const type = "{ readonly script: string; readonly style: string }";
+  writeModule(
+    "drawing",
+    source,
+    [`drawing: ${type} = ${JSON.stringify({ script, style })}`],
+    "tables/report",
+  );
+}
+
 await embedWorker();
+await embedDrawing();

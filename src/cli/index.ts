@@ -8,7 +8,12 @@ import { StartError } from "./startError.js";
 /** Errors that speak to the user; of all others the stack is wanted. */
 function isForTheUser(error: unknown): error is Error {
   const ofTheSystem = error instanceof Error && "syscall" in error;
-  return ofTheSystem || [RangeError, NonFiniteError, StartError].some((kind) => error instanceof kind);
+  const lacksPackage = error instanceof TypeError && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+  return (
+    ofTheSystem ||
+    lacksPackage ||
+    [RangeError, NonFiniteError, StartError].some((kind) => error instanceof kind)
+  );
 }
 
 // The reader of a pipe may leave early (`downhill train | head -1`); that is no failure.

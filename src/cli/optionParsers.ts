@@ -30,6 +30,18 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** In [least, most]. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= least && value <= most)) {
+      const range = most === Number.MAX_VALUE ? `>= ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It must be a number ${range}.`);
+    }
+    return value;
+  };
+}
+
 export function batchSize(text: string): number | "full" {
   if (text === "full") return text;
   try {

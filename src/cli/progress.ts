@@ -13,9 +13,12 @@ export interface Progress {
 
 /** @param rows samples per epoch, from which the rate is told. */
 export function showProgress(epochs: number, rows: number): Progress {
-  const { isTTY } = process.stderr;
-  const live = isTTY && process.env.TERM !== "dumb" && process.env.CI === undefined;
-  return live ? liveLine(epochs, rows) : plainLines(epochs);
+  return isLive() ? liveLine(epochs, rows) : plainLines(epochs);
+}
+
+/** Whether stderr is a terminal on which a line can be drawn anew. */
+export function isLive(): boolean {
+  return process.stderr.isTTY && process.env.TERM !== "dumb" && process.env.CI === undefined;
 }
 
 function figures(finished: number, epochs: number, metrics: Logs): string[] {

@@ -232,6 +232,10 @@ class Growing {
     this.#y[this.rows++] = y;
   }
   finish(): Numbers {
-    return { rows: this.rows, x: this.#x.slice(0, this.rows * this.width), y: this.#y.slice(0, this.rows) };
+    return {
+      rows: this.rows,
+      x: this.#x.subarray(0, this.rows * this.width),
+      y: this.#y.subarray(0, this.rows),
+    };
   }
 }

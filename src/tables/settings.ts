@@ -86,7 +86,7 @@ export const schema = {
   classWeight: oneOf(["none", "balanced"], "none"),
   baseline: flag(true),
   seed: whole(0),
-  memoryMB: count(256),
+  memoryMB: count(128),
 };
 
 export type TabularOptions = Given<typeof schema>;

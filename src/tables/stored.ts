@@ -5,6 +5,7 @@ import type { Sequential } from "../index.js";
 import type { JsonObject } from "../model/annotations.js";
 import type { ColumnPlan } from "./columns/column.js";
 import { kinds } from "./columns/kinds.js";
+import type { Chart } from "./report/charts.js";
 import type { Scores } from "./scores.js";
 import type { Target } from "./target.js";
 
@@ -35,6 +36,8 @@ export interface Story extends JsonObject {
   /** How much worse the score becomes when a column is shuffled. */
   readonly importance: readonly Importance[];
   readonly columns: readonly ColumnStory[];
+  /** Curves of the judged rows, for the report. */
+  readonly charts: readonly Chart[];
   readonly findings: readonly Finding[];
   readonly versions: JsonObject;
 }
@@ -80,7 +83,8 @@ export function storedTable(model: Sequential, who: string): StoredTable {
     typeof target?.name === "string" &&
     (target.task === "regression" || (target.task === "classification" && Array.isArray(target.labels))) &&
     typeof story === "object" &&
-    story !== null;
+    story !== null &&
+    [story.charts, story.findings, story.importance, story.columns].every(Array.isArray);
   if (!isGood) throw new RangeError(`${who}: what the model says about its table is damaged.`);
   return stored;
 }

@@ -2,19 +2,21 @@
 import { show } from "../errors.js";
 import { type Logs, loadModel, type Sequential } from "../index.js";
 import { baselinesFor } from "./baseline.js";
-import type { ColumnPlan, Kind } from "./columns/column.js";
-import { kinds } from "./columns/kinds.js";
-import type { ColumnStatistics } from "./columns/statistics.js";
+import type { Encoder } from "./columns/kinds.js";
+import { examine, patientOf } from "./doctor/diagnose.js";
 import { importanceOf } from "./importance.js";
 import { recipeFor } from "./network.js";
 import { type Answer, Answering } from "./predictions.js";
-import { type Numbers, type Prepared, prepare } from "./prepare.js";
+import { type Numbers, prepare } from "./prepare.js";
 import type { TableRecord } from "./read/jsonLines.js";
 import { openTable, type ReadOptions, type TableSource } from "./read/openTable.js";
 import { remembered } from "./read/table.js";
+import { chartsOf } from "./report/charts.js";
+import { reportHtml } from "./report/reportHtml.js";
 import { type Scores, scoresOf } from "./scores.js";
 import { checkSettings, type Settings, type TabularOptions } from "./settings.js";
-import { type ColumnStory, type StoredTable, type Story, storedTable } from "./stored.js";
+import { type StoredTable, type Story, storedTable } from "./stored.js";
+import { columnStories, judgedRows, plain, splitInWords } from "./story.js";
 import { outputsFor, trainNetwork } from "./training.js";
 import { versions } from "./versions.js";
 
@@ -93,7 +95,8 @@ export class TabularModel {
     const trained = await trainNetwork(prepared, settings, recipe, { signal, onEpoch });
     const { model } = trained;
     const judged = judgedRows(prepared);
-    const scores = scoresOf(target, await outputsFor(model, judged.rows), judged.rows.y);
+    const outputs = await outputsFor(model, judged.rows);
+    const scores = scoresOf(target, outputs, judged.rows.y);
     const baselines = settings.baseline
       ? await baselinesFor(prepared, settings, recipe, judged.rows, { signal })
       : {};
@@ -111,7 +114,10 @@ export class TabularModel {
       baselines,
       importance,
       columns: columnStories(encoder.plans, prepared.statistics),
-      findings: [],
+      charts: chartsOf(target, outputs, judged.rows.y, settings.seed),
+      findings: examine(
+        patientOf(model, encoder, target, prepared.train ?? prepared.validation, trained.history),
+      ),
       versions: versions(),
     };
     if (target.task === "classification") model.labels = target.labels;
@@ -167,9 +173,25 @@ export class TabularModel {
 
   /** How good the answers are for the rows of a table, which must have the target. */
   async evaluate(source: TableSource, options: ReadOptions = {}): Promise<Scores> {
-    const { answering, model, stored } = this.#need("evaluate");
-    const rows = await answering.judged(await openTable(source, options), MOST_JUDGED);
+    const { model, stored } = this.#need("evaluate");
+    const { rows } = await this.judgedNumbers(source, options, MOST_JUDGED);
     return scoresOf(stored.target, await outputsFor(model, rows), rows.y);
+  }
+
+  /** @internal Rows of a table that have the target, as the network gets them. */
+  async judgedNumbers(
+    source: TableSource,
+    options: ReadOptions,
+    most: number,
+  ): Promise<{ encoder: Encoder; rows: Numbers }> {
+    const { answering } = this.#need("evaluate");
+    const rows = await answering.judged(await openTable(source, options), most);
+    return { encoder: answering.encoder, rows };
+  }
+
+  /** What was learned, how well, and from what, as a page that needs no network. */
+  report(): string {
+    return reportHtml(this.#need("report").stored);
   }
 
   /** One safetensors file: the network, and what the columns become. */
@@ -179,41 +201,3 @@ export class TabularModel {
 }
 
 const MOST_JUDGED = 1_000_000;
-
-/** Those held out; where there are none, those that chose when to stop, which flatters. */
-function judgedRows({ heldOut, validation, train }: Prepared): { name: string; rows: Numbers } {
-  if (heldOut.rows > 0) return { name: "held-out", rows: heldOut };
-  if (validation.rows > 0) return { name: "validation", rows: validation };
-  return { name: "training", rows: train as Numbers };
-}
-
-const plain = (value: object) => JSON.parse(JSON.stringify(value));
-
-function splitInWords({ time, group, seed }: Settings, isClass: boolean): string {
-  if (time !== undefined) return `by ${show(time)}: the latest rows are held out`;
-  if (group !== undefined) return `by ${show(group)}: rows of a group stay together (seed ${seed})`;
-  return `at random${isClass ? ", every class in its share" : ""} (seed ${seed})`;
-}
-
-function columnStories(plans: readonly ColumnPlan[], statistics: readonly ColumnStatistics[]): ColumnStory[] {
-  const byName = new Map(statistics.map((s) => [s.name, s]));
-  return plans.map((plan) => {
-    const s = byName.get(plan.name) as ColumnStatistics;
-    const treatment =
-      plan.kind === "unused" ? `left out: ${plan.reason}` : (kinds[plan.kind] as Kind).tell(plan);
-    return { name: plan.name, missing: s.missing, values: valuesInWords(plan, s), treatment };
-  });
-}
-
-function valuesInWords({ kind }: ColumnPlan, s: ColumnStatistics): string {
-  if (kind === "number") return `${short(s.min)} … ${short(s.max)}, mean ${short(s.mean)}`;
-  if (kind === "date") return `${day(s.min)} … ${day(s.max)}`;
-  const common = [...s.values].sort(([, a], [, b]) => b - a).slice(0, 3);
-  const more = s.hasMoreValues
-    ? "very many values"
-    : `${s.values.size} ${s.values.size === 1 ? "value" : "values"}`;
-  return common.length === 0 ? "none" : `${more}, such as ${common.map(([word]) => show(word)).join(", ")}`;
-}
-
-const short = (value: number): string => String(Number(value.toPrecision(4)));
-const day = (value: number): string => new Date(value * 86_400_000).toISOString().slice(0, 10);

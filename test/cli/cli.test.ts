@@ -74,7 +74,8 @@ test.each([
 test.each([
   [["train", "--epoch", "3"], "Did you mean --epochs?"],
   [["trian"], "Did you mean train?"],
-  [["train", "extra"], "too many arguments"],
+  [["train", "data.csv", "extra"], "too many arguments"],
+  [["train", "--time", "day"], "name a table, such as"],
 ])("%j is refused with exit code 2", (args, message) => {
   const { stderr, status } = downhill(...args);
   expect(stderr).toContain(message);

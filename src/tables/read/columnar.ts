@@ -6,9 +6,12 @@ import { toCell } from "./jsonLines.js";
 import { checkColumns, type Piece, type Table, tableOf } from "./table.js";
 
 const missingPackage = (name: string, cause: unknown): TypeError =>
-  new TypeError(`tables: the package ${name} is needed for this file. Install it: npm install ${name}`, {
-    cause,
-  });
+  Object.assign(
+    new TypeError(`tables: the package ${name} is needed for this file. Install it: npm install ${name}`, {
+      cause,
+    }),
+    { code: "ERR_MODULE_NOT_FOUND" },
+  );
 
 async function hyparquet(): Promise<typeof import("hyparquet")> {
   try {
