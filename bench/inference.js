@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { tensor } from "downhill";
 import { modelOf } from "./lib/model.js";
 import { present } from "./lib/report.js";
-import { median, quantile, takeTurns } from "./lib/rounds.js";
+import { statistics, takeTurns } from "./lib/rounds.js";
 import { data, inference } from "./lib/workloads.js";
 
 const { values: options } = parseArgs({
@@ -49,12 +49,24 @@ const times = await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 
 present([
   {
     title: "Inference",
-    columns: { workload: "workload", p50: "p50 µs", p99: "p99 µs", rate: "rows/s" },
-    rows: cases.map(({ name, rows, us }, i) => ({
-      workload: name,
-      p50: quantile(us, 0.5),
-      p99: quantile(us, 0.99),
-      rate: (rows * 1e9) / median(times[i]),
-    })),
+    columns: {
+      workload: "workload",
+      p50: "p50 µs",
+      p99: "p99 µs",
+      p999: "p99.9 µs",
+      rate: "rows/s",
+      margin: "± %",
+    },
+    rows: cases.map(({ name, rows, us }, i) => {
+      const { p50, p99, p999 } = statistics(us);
+      return {
+        workload: name,
+        p50,
+        p99,
+        p999,
+        rate: (rows * 1e3) / times[i].p50,
+        margin: times[i].rme / 100,
+      };
+    }),
   },
 ]);

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { apartCase } from "./lib/apart.js";
 import { trainingCase } from "./lib/model.js";
 import { present } from "./lib/report.js";
-import { median, takeTurns } from "./lib/rounds.js";
+import { takeTurns } from "./lib/rounds.js";
 import { operations, plain, training } from "./lib/workloads.js";
 
 const { values: options } = parseArgs({
@@ -37,7 +37,7 @@ const families = {
 async function growth(family, workloads) {
   const cases = workloads.map(([, workload]) => trainingCase(workload));
   const times = await takeTurns(cases, { rounds, sliceMs: 60, warmMs: 150 });
-  const ns = times.map(median);
+  const ns = times.map(({ p50 }) => p50 * 1e6);
   return {
     title: `Scaling in ${family}, one thread`,
     columns: { network: "network", us: "µs/step", rate: "GFLOP/s", growth: "time ÷ work" },
@@ -60,7 +60,7 @@ async function threads() {
     const apart = counts.map((count) => apartCase(network, count));
     const cases = [1, ...counts].map((count) => trainingCase(workload, { threads: count }));
     const settings = { rounds, sliceMs: SLICE_MS, warmMs: 400, clock: wall };
-    const ns = (await takeTurns([...cases, ...apart], settings)).map(median);
+    const ns = (await takeTurns([...cases, ...apart], settings)).map(({ p50 }) => p50 * 1e6);
     await Promise.all(apart.map((one) => one.close()));
     rows.push({ network, threads: 1, us: ns[0] / 1e3, gain: 1 });
     counts.forEach((count, i) => {

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { init } from "downhill";
 import { trainingCase } from "./lib/model.js";
 import { present } from "./lib/report.js";
-import { median, takeTurns } from "./lib/rounds.js";
+import { takeTurns } from "./lib/rounds.js";
 import { operations, plain, training } from "./lib/workloads.js";
 import { Yardstick } from "./lib/yardstick.js";
 
@@ -43,14 +43,23 @@ const times = await takeTurns(cases, {
   between: () => yardstick.sample(),
 });
 const rows = workloads.map(([workload, spec], i) => {
-  const ns = median(times[i]);
-  const rate = operations(spec) / ns;
-  return { workload, steps: 1e9 / ns, us: ns / 1e3, rate, share: rate / yardstick.median };
+  const { p50, p99, rme } = times[i];
+  const rate = operations(spec) / p50 / 1e6;
+  const spread = { p99: p99 * 1e3, margin: rme / 100 };
+  return { workload, steps: 1e3 / p50, us: p50 * 1e3, ...spread, rate, share: rate / yardstick.median };
 });
 present([
   {
     title: `Training, ${build} build, threads: ${threads}`,
-    columns: { workload: "workload", steps: "steps/s", us: "µs/step", rate: "GFLOP/s", share: "of peak %" },
+    columns: {
+      workload: "workload",
+      steps: "steps/s",
+      us: "µs/step",
+      p99: "p99",
+      margin: "± %",
+      rate: "GFLOP/s",
+      share: "of peak %",
+    },
     rows,
     note: `Peak of one core in registers: ${yardstick.median.toFixed(1)} GFLOP/s.`,
   },

@@ -13,7 +13,7 @@ import { Program, Workspace } from "../../build/modules/runtime/program.js";
 import { Tape } from "../../build/modules/tape/tape.js";
 import { Value } from "../../build/modules/tape/value.js";
 import { present } from "../lib/report.js";
-import { median, takeTurns } from "../lib/rounds.js";
+import { takeTurns } from "../lib/rounds.js";
 
 const ELEMENTS = 4_000_000;
 const BYTES = 4 * ELEMENTS;
@@ -106,18 +106,28 @@ const cases = [
   ),
 ];
 const times = await takeTurns(cases, { rounds: Number(options.rounds), sliceMs: 5, warmMs: 100 });
-const rates = cases.map(({ bytes }, i) => bytes / median(times[i]));
+const rates = cases.map(({ bytes }, i) => bytes / times[i].p50 / 1e6);
 const rows = cases.map(({ name, touched }, i) => ({
   kernel: name,
   memory: (touched * BYTES) / 2 ** 20,
-  ms: median(times[i]) / 1e6,
+  ms: times[i].p50,
+  p99: times[i].p99,
+  margin: times[i].rme / 100,
   rate: rates[i],
   share: rates[i] / rates[copies.findIndex((c) => c.touched === touched)],
 }));
 present([
   {
     title: "Kernels bound by memory, 4 million numbers",
-    columns: { kernel: "kernel", memory: "MiB", ms: "ms", rate: "GB/s", share: "of copy %" },
+    columns: {
+      kernel: "kernel",
+      memory: "MiB",
+      ms: "ms",
+      p99: "p99",
+      margin: "± %",
+      rate: "GB/s",
+      share: "of copy %",
+    },
     rows,
   },
 ]);

@@ -95,14 +95,15 @@ const times = await takeTurns(cases, {
   between: () => yardstick.sample(["peak", "limit"]),
 });
 const rows = cases.map(({ group, product, shape: [, m, n, k] }, i) => {
-  const best = (2 * m * n * k) / quantile(times[i], 0.1);
-  const median = (2 * m * n * k) / quantile(times[i], 0.5);
+  const { samples, p50, p99, rme } = times[i];
+  const best = (2 * m * n * k) / quantile(samples, 0.1) / 1e6;
+  const median = (2 * m * n * k) / p50 / 1e6;
   const shares = {
     bestShare: best / yardstick.best,
     share: median / yardstick.median,
     limitShare: best / yardstick.limit,
   };
-  return { group, product, best, median, ...shares, us: quantile(times[i], 0.5) / 1e3 };
+  return { group, product, best, median, ...shares, us: p50 * 1e3, p99: p99 * 1e3, margin: rme / 100 };
 });
 present([
   {
@@ -116,6 +117,8 @@ present([
       share: "of peak %",
       limitShare: "best of limit %",
       us: "µs",
+      p99: "p99",
+      margin: "± %",
     },
     rows,
     note: `Peak in registers, twelve chains: best ${yardstick.best.toFixed(1)}, median ${yardstick.median.toFixed(1)} GFLOP/s; limit, thirteen: best ${yardstick.limit.toFixed(1)}.`,

@@ -1,11 +1,15 @@
 // The method of all benches: cases take turns in slices of some milliseconds, round after round. A shared machine changes its speed
-// from second to second, and a long run of one case, then of another, would compare the seconds. See docs/benchmarks.md.
+// from second to second, and a long run of one case, then of another, would compare the seconds. Loops and statistics are tinybench's. See docs/benchmarks.md.
+import { Bench } from "tinybench";
 
 /** What one slice takes, in milliseconds, and how many rounds there are, unless a bench says otherwise. */
 const SLICE_MS = 2;
 const ROUNDS = 40;
 /** A case runs so long before its first round: then the optimising compiler has done its work. */
 const WARM_MS = 40;
+
+/** As many samples as are asked for: the cases are warm before. */
+const EACH_ONCE = { time: 0, warmup: false, retainSamples: true, throws: true };
 
 export const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * q)];
 export const median = (values) => quantile(values, 0.5);
@@ -21,46 +25,59 @@ export function computed() {
 }
 
 /**
- * Measures cases side by side.
+ * Measures cases side by side: tasks of one `Bench`, started at once, each iteration of which waits until the others' have had their turn.
  *
  * @param cases each with `run(count)`, which does so many units of work and may be asynchronous, and perhaps
  *   `prepare()`, which is called before a slice and not timed.
  * @param options.between called before every slice, for a yardstick.
  * @param options.clock gives milliseconds; `computed` unless several threads are at work.
- * @returns for each case its nanoseconds per unit, one number a round.
+ * @returns for each case tinybench's statistics of its milliseconds per unit, one sample a round.
  */
 export async function takeTurns(
   cases,
   { rounds = ROUNDS, sliceMs = SLICE_MS, warmMs = WARM_MS, between, clock = computed } = {},
 ) {
-  const turns = [];
-  for (const item of cases) turns.push({ item, count: await warmUp(item, sliceMs, warmMs, clock), ns: [] });
-  for (let round = 0; round < rounds; round++) {
-    for (const { item, count, ns } of turns) {
+  const bench = new Bench({ ...EACH_ONCE, concurrency: "bench", iterations: rounds });
+  let turn = Promise.resolve();
+  for (const [i, item] of cases.entries()) {
+    const count = await warmUp(item, sliceMs, warmMs, clock);
+    const measured = async () => {
       between?.();
-      ns.push(await slice(item, count, clock));
-    }
+      return { overriddenDuration: await slice(item, count, clock) };
+    };
+    bench.add(String(i), async () => {
+      turn = turn.then(measured);
+      return turn;
+    });
   }
-  return turns.map(({ ns }) => ns);
+  return (await bench.run()).map(({ result }) => result.latency);
+}
+
+/** tinybench's statistics of what was timed one by one. */
+export function statistics(samples) {
+  let next = 0;
+  const bench = new Bench({ ...EACH_ONCE, iterations: samples.length });
+  bench.add("samples", () => ({ overriddenDuration: samples[next++] }));
+  return bench.runSync()[0].result.latency;
 }
 
 /** Runs a case until it is warm, and says how many units a slice has. */
 async function warmUp(item, sliceMs, warmMs, clock) {
   const until = clock() + warmMs;
   let count = 1;
-  let ns = await slice(item, count, clock);
+  let ms = await slice(item, count, clock);
   while (clock() < until) {
-    count = Math.max(1, Math.min(count * 2, Math.ceil((sliceMs * 1e6) / ns)));
-    ns = await slice(item, count, clock);
+    count = Math.max(1, Math.min(count * 2, Math.ceil(sliceMs / ms)));
+    ms = await slice(item, count, clock);
   }
-  return Math.max(1, Math.round((sliceMs * 1e6) / ns));
+  return Math.max(1, Math.round(sliceMs / ms));
 }
 
-/** Nanoseconds per unit. */
+/** Milliseconds per unit. */
 async function slice({ prepare, run }, count, clock) {
   prepare?.();
   const start = clock();
   const done = run(count);
   if (done instanceof Promise) await done;
-  return ((clock() - start) / count) * 1e6;
+  return (clock() - start) / count;
 }
