@@ -47,13 +47,7 @@ export const r2Score = metric(
       const outputs = (state.length - 1) / 4;
       const spread = new Float64Array(outputs);
       const scores = spread.map((_, j) => {
-        const [weight, sum, squares, error] = state.subarray(1 + 4 * j) as unknown as [
-          number,
-          number,
-          number,
-          number,
-        ];
-        const total = squares - sum * quotient(sum, weight);
+        const [total, error] = state.subarray(3 + 4 * j) as unknown as [number, number];
         spread[j] = total;
         return total > 0 ? 1 - error / total : 0;
       });

@@ -134,7 +134,9 @@ export function calibration(p: Float32Array, y: Float32Array, width: number): Ca
 
 function numberScores({ deviation }: NumberTarget, outputs: Float32Array, y: Float32Array): RegressionScores {
   const rows = y.length;
-  const mean = y.reduce((a, b) => a + b, 0) / rows;
+  // About the first, so that equal ones have exactly their own mean and no spread.
+  const first = y[0] as number;
+  const mean = first + y.reduce((sum, of) => sum + (of - first), 0) / rows;
   let [squares, spread, distance] = [0, 0, 0];
   y.forEach((of, row) => {
     const error = (outputs[row] as number) - of;
