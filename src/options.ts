@@ -117,6 +117,13 @@ export const unit = (fallback?: number): Option<number> =>
 /** A whole number >= 1. */
 export const count = (fallback?: number): Option<number> =>
   numeric("a whole number >= 1", (n) => Number.isSafeInteger(n) && n >= 1, fallback);
+/** A whole number from one to another: what asks for memory or time by itself, and a file may bring. */
+export const between = (least: number, most: number, fallback?: number): Option<number> =>
+  numeric(
+    `a whole number from ${least} to ${most}`,
+    (n) => Number.isSafeInteger(n) && n >= least && n <= most,
+    fallback,
+  );
 /** A whole number >= 0. */
 export const whole = (fallback?: number): Option<number> =>
   numeric("a whole number >= 0", (n) => Number.isSafeInteger(n) && n >= 0, fallback);
@@ -244,17 +251,17 @@ export function nullable<T, I>(option: Option<T, I>, fallback: T | null): Option
   };
 }
 
-/** Regular expressions, as strings: something is meant whose name one of them is found in. */
-export function patterns(): Option<readonly string[]> {
-  const compiles = (source: string): boolean => {
-    try {
-      new RegExp(source, "u");
-      return true;
-    } catch {
-      return false;
-    }
+/** What stops a wait. */
+export function signalOption(): Option<AbortSignal | undefined, AbortSignal> {
+  return {
+    expected: "an AbortSignal",
+    parse(value, who) {
+      const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
+      if (typeof aborted !== "boolean" || typeof addEventListener !== "function")
+        refuse(who, this.expected, value, false);
+      return value as AbortSignal;
+    },
   };
-  return listOf(where(text(), "a regular expression that is not empty", compiles), []);
 }
 
 /** Must be given. */

@@ -1,3 +1,4 @@
 import type { Arbitrary } from "fast-check";
+import type { Reader } from "./readers.js";
 
-export function damaged(files: readonly Uint8Array[]): Arbitrary<Uint8Array>;
+export function inputsOf(reader: Pick<Reader, "real" | "whole">): Arbitrary<Uint8Array>;

@@ -87,4 +87,7 @@ function damageOf(bytes) {
 }
 
 /** Damaged copies of any of these files. */
-export const damaged = (files) => fc.oneof(...files.map(damageOf));
+const damaged = (files) => fc.oneof(...files.map(damageOf));
+
+/** What a reader is fed: damaged copies of its files, or the files, which hurt as they are. */
+export const inputsOf = ({ real, whole }) => (whole ? fc.constantFrom(...real) : damaged(real));

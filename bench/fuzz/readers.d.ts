@@ -1,6 +1,8 @@
 export interface Reader {
   /** Real files that it reads, of which damaged copies are made. */
   readonly real: readonly Uint8Array[];
+  /** They hurt as they are: damage would make them refused too soon. */
+  readonly whole?: boolean;
   read(bytes: Uint8Array): unknown;
 }
 export function readersOf(

@@ -2,6 +2,7 @@
 // test/formats/fuzz.test.ts of the sources.
 import { readFileSync } from "node:fs";
 import { unzipSync, zipSync } from "fflate";
+import { extremeFiles } from "./extremes.js";
 
 const fixture = (name) => readFileSync(new URL(`../../test/formats/fixtures/${name}`, import.meta.url));
 const text = (value) => new TextEncoder().encode(JSON.stringify(value));
@@ -19,14 +20,15 @@ function npy({ shape, data }) {
 }
 
 /** A file of ours without its checksum, which would refuse all damage before the rest is reached. */
-function unsealed(bytes) {
+export function unsealed(bytes) {
   const copy = bytes.slice();
   copy[8 + '{"__metadata__":{"'.length] = 0x78;
   return copy;
 }
 
 /** @param downhill its main entry. @param formats its entry of formats. */
-export async function readersOf({ callbacks, layers, loadModel, optimizers, sequential }, formats) {
+export async function readersOf(downhill, formats) {
+  const { callbacks, layers, loadModel, optimizers, sequential } = downhill;
   const { fromBrain, fromKeras, fromScikitLearn, fromTensorflowJs, importWeights, toTensorflowJs } = formats;
   const make = () => {
     const model = sequential({
@@ -74,6 +76,15 @@ export async function readersOf({ callbacks, layers, loadModel, optimizers, sequ
   const config = text(tfjs.modelJson.modelTopology.model_config);
   return {
     loadModel: { real: [model.toBytes(), unsealed(model.toBytes())], read: loadModel },
+    "loadModel, extreme options": {
+      real: extremeFiles(downhill),
+      whole: true,
+      async read(bytes) {
+        const opened = loadModel(bytes);
+        opened.predict(x);
+        await opened.fit(x, x, { epochs: 1 });
+      },
+    },
     resumeFrom: {
       real: checkpoints,
       read: (bytes) => target.fit(x, y, { ...training, resumeFrom: bytes, callbacks: watchers() }),

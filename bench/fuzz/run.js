@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import * as formats from "../../dist/formats/index.js";
 import * as downhill from "../../dist/index.js";
-import { damaged } from "./damage.js";
+import { inputsOf } from "./damage.js";
 import { accepts, readersOf } from "./readers.js";
 
 const SLOW_MS = 2000;
@@ -26,7 +26,7 @@ if (only !== undefined && !names.includes(only))
 async function feed(name) {
   const started = performance.now();
   let [inputs, accepted, slowest] = [0, 0, 0];
-  const property = fc.asyncProperty(damaged(readers[name].real), async (bytes) => {
+  const property = fc.asyncProperty(inputsOf(readers[name]), async (bytes) => {
     // Of the processor's time: the machine may be busy with other work.
     const before = process.cpuUsage();
     if (await accepts(readers[name], bytes)) accepted++;

@@ -2,6 +2,7 @@
 
 import type { Storable } from "../callbacks/trainee.js";
 import { show } from "../errors.js";
+import { type Bounds, bytesWithin } from "../files/bounded.js";
 import { fetchBytes } from "../files/fetchBytes.js";
 import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
@@ -28,22 +29,35 @@ export async function saveModel(model: Storable, name: string): Promise<void> {
  * Opens a model that `saveModel` stored, or a model file: one that the user chose, or one from the network.
  *
  * @param place a name, a `File` or other `Blob`, or a `URL`, which is fetched.
- * @throws {RangeError} where there is none, or it is damaged or of another kind. @throws {Error} where it can't be read.
+ * @param options.signal ends the wait. @param options.timeout milliseconds, default 300 000. @param options.maxBytes default 2³⁰.
+ * @throws {RangeError} where there is none, or it is damaged, too large or of another kind. @throws {Error} where it can't be read; the signal's
+ *   reason, or a TimeoutError, where the wait is over.
  * @example not run, as it needs a browser
  * const model = await openModel("digits");
  * const chosen = await openModel(document.querySelector("input[type=file]").files[0]);
  */
-export async function openModel<O = Tensor>(place: string | Blob | URL): Promise<Model<O>> {
-  if (isUrl(place)) return decodeModel<O>(await fetchBytes(place), `openModel: ${place}`);
-  if (isBlob(place)) {
-    const file = (place as Partial<File>).name ?? "the file";
-    return decodeModel<O>(await place.arrayBuffer(), `openModel: ${file}`);
-  }
-  checkName("openModel", place);
-  const bytes = await get("models", place);
-  if (bytes) return decodeModel<O>(bytes, `openModel: ${place}`);
-  const stored = (await names("models")).map(show).join(", ");
-  throw new RangeError(`openModel: there is no model ${show(place)}. Stored: ${stored || "none"}.`);
+export async function openModel<O = Tensor>(place: string | Blob | URL, options?: Bounds): Promise<Model<O>> {
+  const who = "openModel";
+  if (isUrl(place)) return decodeModel<O>(await fetchBytes(who, place, options), `${who}: ${place}`);
+  const blob = isBlob(place) ? place : undefined;
+  const name = blob ? ((blob as Partial<File>).name ?? "the file") : (place as string);
+  if (!blob) checkName(who, place);
+  const bytes = await bytesWithin(who, name, options, async () => {
+    const found = blob ?? (await get("models", name));
+    if (!found) {
+      const stored = (await names("models")).map(show).join(", ");
+      throw new RangeError(`${who}: there is no model ${show(name)}. Stored: ${stored || "none"}.`);
+    }
+    const pieces = [found];
+    const next = async () => {
+      const piece = pieces.pop();
+      return piece
+        ? { value: piece instanceof Uint8Array ? piece : new Uint8Array(await piece.arrayBuffer()) }
+        : { done: true };
+    };
+    return { size: "size" in found ? found.size : found.byteLength, next, close: () => undefined };
+  });
+  return decodeModel<O>(bytes, `${who}: ${name}`);
 }
 
 /** The names of all models in IndexedDB, sorted. */

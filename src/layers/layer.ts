@@ -7,7 +7,7 @@ import { flag, optional, type Schema, shapeOption, text, type Values } from "../
 import { partOption } from "../parts/named.js";
 import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
-import type { Shape } from "../shape.js";
+import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { applyLayer, type CallOptions, type Node } from "./node.js";
@@ -163,8 +163,13 @@ export function layer<S extends Schema, C extends LayerCore | SeveralCore>(
         (options as { trainable: boolean }).trainable = common.trainable.parse(value, `${name}: trainable`);
       },
       outputShape: (input) => made.outputShapes([input])[0] as Shape,
-      outputShapes: (inputs, call = {}) =>
-        core.outputShapes?.(inputs, call) ?? [(core as LayerCore).outputShape(only(name, inputs))],
+      outputShapes(inputs, call = {}) {
+        const shapes = core.outputShapes?.(inputs, call) ?? [
+          (core as LayerCore).outputShape(only(name, inputs)),
+        ];
+        for (const shape of shapes) checkRow(name, shape);
+        return shapes;
+      },
       weights(input, inputs = [input], call = {}) {
         const specs = core.weights?.(input, inputs, call) ?? [];
         return options.trainable ? specs : specs.map((spec) => ({ ...spec, trainable: false }));
@@ -185,6 +190,16 @@ export function layer<S extends Schema, C extends LayerCore | SeveralCore>(
     };
     return made as unknown as Omit<Made, "family">;
   });
+}
+
+/** 256 MiB a row: a model's file of few bytes may ask for any. */
+const MOST_NUMBERS = 1 << 26;
+
+function checkRow(name: string, shape: Shape): void {
+  if (sizeOf(shape) <= MOST_NUMBERS) return;
+  throw new RangeError(
+    `${name}: a row of its output would have shape ${showShape(shape)}, at most ${MOST_NUMBERS} numbers are accepted.`,
+  );
 }
 
 function only<T>(name: string, inputs: readonly T[]): T {

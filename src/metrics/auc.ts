@@ -1,7 +1,7 @@
 // Area under a curve whose points are taken at thresholds (Keras's AUC). The interpolation of the precision-recall curve is
 // that of Davis & Goadrich 2006, "The relationship between precision-recall and ROC curves", section 4.
 import { log } from "../numeric/elementary.js";
-import { count, flag, listOf, nonNegative, oneOf, optional, unit, where } from "../options.js";
+import { between, count, flag, listOf, nonNegative, oneOf, optional, unit } from "../options.js";
 import { showShape } from "../shape.js";
 import { metric, quotient } from "./metric.js";
 import {
@@ -9,6 +9,7 @@ import {
   type Counts,
   countsOf,
   evenly,
+  MOST_THRESHOLDS,
   PER_LABEL,
   SOFT,
   type ThresholdDefinition,
@@ -18,7 +19,7 @@ import {
 const EPSILON = 1e-7;
 
 const schema = {
-  numThresholds: where(count(200), "a whole number >= 2", (n) => n >= 2),
+  numThresholds: between(2, MOST_THRESHOLDS, 200),
   curve: oneOf(["ROC", "PR"], "ROC"),
   summationMethod: oneOf(["interpolation", "minoring", "majoring"], "interpolation"),
   thresholds: optional(listOf(unit())),
@@ -34,7 +35,7 @@ type Method = "interpolation" | "minoring" | "majoring";
  * Area under the ROC curve, or under the precision-recall curve, approximated from points at thresholds: more of them
  * come closer. `rocAuc` and `averagePrecision` are exact.
  *
- * @param options.numThresholds at least 2, spread evenly over [0, 1]. Default 200.
+ * @param options.numThresholds 2 to 10 000, spread evenly over [0, 1]. Default 200.
  * @param options.curve `"ROC"` (false positive rate, recall) or `"PR"` (recall, precision). Default `"ROC"`.
  * @param options.summationMethod heights between two points: `"interpolation"` (the middle; for PR by true positives),
  *   `"minoring"` (the lower) or `"majoring"` (the higher). Default `"interpolation"`.

@@ -1,7 +1,15 @@
 // The best of one rate where another is at least as high as wanted, over evenly spread thresholds.
-import { count, type Option, required, type Schema, unit } from "../options.js";
+import { between, type Option, required, type Schema, unit } from "../options.js";
 import { type MetricFactory, metric, quotient } from "./metric.js";
-import { CLAMPED, type Counts, classIdOption, countsOf, SOFT, thresholdCore } from "./thresholds.js";
+import {
+  CLAMPED,
+  type Counts,
+  classIdOption,
+  countsOf,
+  MOST_THRESHOLDS,
+  SOFT,
+  thresholdCore,
+} from "./thresholds.js";
 
 type Rate = (counts: Counts, i: number) => number;
 const at = (values: Float64Array, i: number): number => values[i] as number;
@@ -9,7 +17,7 @@ const precision: Rate = ({ tp, fp }, i) => quotient(at(tp, i), at(tp, i) + at(fp
 const sensitivity: Rate = ({ tp, fn }, i) => quotient(at(tp, i), at(tp, i) + at(fn, i));
 const specificity: Rate = ({ tn, fp }, i) => quotient(at(tn, i), at(tn, i) + at(fp, i));
 
-const common = { numThresholds: count(200), classId: classIdOption() };
+const common = { numThresholds: between(1, MOST_THRESHOLDS, 200), classId: classIdOption() };
 type Constraint<K extends string> = { readonly [P in K]: Option<number> & { readonly required: true } };
 
 function bestWhere<K extends string>(
@@ -40,7 +48,7 @@ function bestWhere<K extends string>(
 /**
  * The best precision at a threshold where recall is at least as wanted; 0 where there is none.
  * @param options.recall in [0, 1].
- * @param options.numThresholds how many thresholds are tried. Default 200.
+ * @param options.numThresholds how many thresholds are tried, 1 to 10 000. Default 200.
  * @param options.classId only this column counts. Default null: all.
  * @example
  * const m = metrics.precisionAtRecall({ recall: 0.5 });
@@ -53,7 +61,7 @@ export const precisionAtRecall = bestWhere("precisionAtRecall", "recall", sensit
 /**
  * The best recall at a threshold where precision is at least as wanted; 0 where there is none.
  * @param options.precision in [0, 1].
- * @param options.numThresholds how many thresholds are tried. Default 200.
+ * @param options.numThresholds how many thresholds are tried, 1 to 10 000. Default 200.
  * @param options.classId only this column counts. Default null: all.
  * @example
  * const m = metrics.recallAtPrecision({ precision: 0.8 });
@@ -66,7 +74,7 @@ export const recallAtPrecision = bestWhere("recallAtPrecision", "precision", pre
 /**
  * The best sensitivity, TP / (TP + FN), at a threshold where specificity, TN / (TN + FP), is at least as wanted.
  * @param options.specificity in [0, 1].
- * @param options.numThresholds how many thresholds are tried. Default 200.
+ * @param options.numThresholds how many thresholds are tried, 1 to 10 000. Default 200.
  * @param options.classId only this column counts. Default null: all.
  * @example
  * const m = metrics.sensitivityAtSpecificity({ specificity: 0.5 });
@@ -84,7 +92,7 @@ export const sensitivityAtSpecificity = bestWhere(
 /**
  * The best specificity, TN / (TN + FP), at a threshold where sensitivity, TP / (TP + FN), is at least as wanted.
  * @param options.sensitivity in [0, 1].
- * @param options.numThresholds how many thresholds are tried. Default 200.
+ * @param options.numThresholds how many thresholds are tried, 1 to 10 000. Default 200.
  * @param options.classId only this column counts. Default null: all.
  * @example
  * const m = metrics.specificityAtSensitivity({ sensitivity: 0.5 });

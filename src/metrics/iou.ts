@@ -1,5 +1,16 @@
 // Intersection over union of classes, TP / (TP + FP + FN), from a confusion matrix that batches add to.
-import { count, finite, flag, integer, listOf, oneOf, optional, required, where, whole } from "../options.js";
+import {
+  between,
+  finite,
+  flag,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  required,
+  where,
+  whole,
+} from "../options.js";
 import { axisOf, type Shape, showShape, sizeOf } from "../shape.js";
 import { appendConfusion, checkClasses } from "./confusionMatrix.js";
 import { type MetricCore, metric, quotient } from "./metric.js";
@@ -82,8 +93,14 @@ function strictlyBelow(x: number): number {
   return below < x ? below : -nextUp(-below);
 }
 
-const numClasses = () => where(required(count()), "a whole number >= 2", (n) => n >= 2);
-const ids = where(listOf(whole()), "a list of classes, not empty", (list) => list.length > 0);
+/** The state has a place for every pair. */
+const MOST_CLASSES = 2040;
+const numClasses = () => required(between(2, MOST_CLASSES));
+const ids = where(
+  listOf(whole()),
+  "a list of 1 to 2040 classes",
+  (l) => l.length > 0 && l.length <= MOST_CLASSES,
+);
 const dtype = oneOf(["int", "int32", "int64", "float32", "float64"], "int");
 const axis = integer(-1);
 const ignoreClass = optional(integer());
@@ -91,7 +108,7 @@ const ignoreClass = optional(integer());
 /**
  * Mean over some classes of intersection over union, TP / (TP + FP + FN); classes that never occur are left out.
  *
- * @param options.numClasses ≥ 2.
+ * @param options.numClasses 2 to 2040.
  * @param options.targetClassIds the classes whose mean is taken.
  * @param options.ignoreClass a true class whose numbers don't count, such as 255. Default null.
  * @param options.sparseYTrue targets are classes; otherwise the largest along the axis counts. Default true.
@@ -121,7 +138,7 @@ export const iou = metric(
 /**
  * Mean over all classes of intersection over union; classes that never occur are left out.
  *
- * @param options.numClasses ≥ 2. The others as for `iou`.
+ * @param options.numClasses 2 to 2040. The others as for `iou`.
  * @example
  * const m = metrics.meanIoU({ numClasses: 2 });
  * m.update(Float32Array.of(0, 0, 1, 1), Float32Array.of(0, 1, 1, 1));
@@ -162,7 +179,7 @@ export const binaryIoU = metric(
 /**
  * As `iou`, targets being one-hot.
  *
- * @param options.numClasses ≥ 2. The others as for `iou`; sparseYPred is false by default.
+ * @param options.numClasses 2 to 2040. The others as for `iou`; sparseYPred is false by default.
  * @example
  * const m = metrics.oneHotIoU({ numClasses: 2, targetClassIds: [1] });
  * m.update(Float32Array.of(1, 0, 0, 1), Float32Array.of(0.2, 0.8, 0.3, 0.7), { shape: [2, 2] });
@@ -185,7 +202,7 @@ export const oneHotIoU = metric(
 /**
  * As `meanIoU`, targets being one-hot.
  *
- * @param options.numClasses ≥ 2. The others as for `iou`; sparseYPred is false by default.
+ * @param options.numClasses 2 to 2040. The others as for `iou`; sparseYPred is false by default.
  * @example
  * const m = metrics.oneHotMeanIoU({ numClasses: 2 });
  * m.update(Float32Array.of(1, 0, 0, 1), Float32Array.of(0.2, 0.8, 0.3, 0.7), { shape: [2, 2] });

@@ -12,6 +12,9 @@ export const LARGEST = 4;
 export const CLAMPED = 8;
 const PER_NUMBER = 16;
 
+/** Each has a place in the state, for every label. */
+export const MOST_THRESHOLDS = 10_000;
+
 /** Weights of targets and predictions, for each threshold of one label. */
 export interface Counts {
   readonly tp: Float64Array;
@@ -36,10 +39,6 @@ export interface ThresholdDefinition {
 /** How such a metric counts; what it makes of its state is read with `countsOf`. */
 export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore, "result"> {
   const { name, thresholds, flags = 0, topK, classId, labelWeights } = definition;
-  const ascending = Float32Array.from(
-    [...thresholds].sort((a, b) => a - b),
-    largestBelow,
-  );
   const labels = (shape: Shape): number => (flags & PER_LABEL ? (shape.at(-1) ?? 1) : 1);
   return {
     direction: "max",
@@ -71,6 +70,10 @@ export function thresholdCore(definition: ThresholdDefinition): Omit<MetricCore,
       const perColumn =
         labelWeights && !(flags & PER_LABEL) ? tape.constant(Float32Array.from(labelWeights)) : undefined;
       const only = classId === undefined ? 0 : 1 + (classId < 0 ? classId + columns : classId);
+      const ascending = Float32Array.from(
+        [...thresholds].sort((a, b) => a - b),
+        largestBelow,
+      );
       tape.emit(
         "thresholdCounts",
         [],

@@ -1,9 +1,11 @@
 // Models on disk.
 
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Storable } from "../callbacks/trainee.js";
 import { show } from "../errors.js";
+import { type Bounds, bytesWithin } from "../files/bounded.js";
 import { fetchBytes } from "../files/fetchBytes.js";
 import { isUrl } from "../kinds.js";
 import { expectModel } from "../model/expectModel.js";
@@ -30,26 +32,35 @@ export async function saveModel(model: Storable, file: string | URL): Promise<vo
  * Loads a model that `saveModel` stored.
  *
  * @param file path, `file:` URL, or `http(s):` URL, which is fetched.
- * @throws {Error} where it can't be read; it names the file and has the system's `code`. @throws {RangeError} where it is damaged or of
- *   another kind.
+ * @param options.signal ends the wait. @param options.timeout milliseconds, default 300 000. @param options.maxBytes default 2³⁰.
+ * @throws {Error} where it can't be read; it names the file and has the system's `code`; the signal's reason, or a TimeoutError, where the wait
+ *   is over. @throws {RangeError} where it is damaged, too large or of another kind.
  * @example
  * const model = await openModel("model.safetensors");
  */
-export async function openModel<O = Tensor>(file: string | URL): Promise<Model<O>> {
-  const bytes = isUrl(file) && file.protocol !== "file:" ? await fetchBytes(file) : await read(file);
-  return decodeModel<O>(bytes, `openModel: ${file}`);
+export async function openModel<O = Tensor>(file: string | URL, options?: Bounds): Promise<Model<O>> {
+  const who = "openModel";
+  const bytes =
+    isUrl(file) && file.protocol !== "file:"
+      ? await fetchBytes(who, file, options)
+      : await read(pathOf(file, who), file, options);
+  return decodeModel<O>(bytes, `${who}: ${file}`);
 }
 
-async function read(file: string | URL): Promise<Uint8Array> {
-  try {
-    return await readFile(pathOf(file, "openModel"));
-  } catch (error) {
-    if (error instanceof TypeError) throw error;
+/** A path may lead to what never ends, such as a pipe, as an address does. */
+function read(path: string, file: string | URL, bounds: Bounds | undefined): Promise<Uint8Array> {
+  const explained = (error: unknown): never => {
     const failed = fileError(file, "read", error);
     if (/^[a-z]+:\/\//.test(String(file)) && typeof file === "string")
       failed.message += ` Pass new URL(${show(file)}) for an address.`;
     throw failed;
-  }
+  };
+  return bytesWithin("openModel", String(file), bounds, async (signal) => {
+    const { size } = await stat(path).catch(explained);
+    const stream = createReadStream(path, { signal, highWaterMark: 1 << 20 });
+    const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    return { size, next: () => pieces.next().catch(explained), close: () => stream.destroy() };
+  });
 }
 
 function pathOf(file: string | URL, who: string): string {

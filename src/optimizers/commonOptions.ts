@@ -5,7 +5,6 @@ import {
   nonNegative,
   type Option,
   optional,
-  patterns,
   positive,
   refuse,
   unit,
@@ -13,7 +12,7 @@ import {
 } from "../options.js";
 import { isOf, registryOf } from "../parts/named.js";
 import type { Schedule } from "../schedules/schedule.js";
-import type { Variable } from "./arenas.js";
+import { patterns } from "./patterns.js";
 
 /** A learning rate: a number ≥ 0 or a schedule. */
 export function learningRate(fallback: number): Option<number | Schedule> {
@@ -37,8 +36,8 @@ export function learningRate(fallback: number): Option<number | Schedule> {
  * Beside the learning rate, for every optimizer:
  *
  * weightDecay λ ≥ 0: w ← w − η λ w before each update; none by default, save where the optimizer says otherwise.
- * excludeFromWeightDecay: expressions; a variable doesn't decay where one is found in its name, with its layer ("dense/bias")
- * or without ("bias"). Default none.
+ * excludeFromWeightDecay: words; a variable doesn't decay where one is found in its name, with its layer ("dense/bias") or without ("bias").
+ * They may have ^ and $ at their ends, .* within, and | between two; a whole regular expression is refused. Default none.
  * clipNorm > 0: bound on the norm of each variable's gradient; globalClipNorm: of all of them together; clipValue: on each
  * element. At most one of them.
  * useEma: a running average of the weights is kept, a ← μ a + (1 − μ) w with μ = emaMomentum in [0, 1], default 0.99; it
@@ -76,15 +75,4 @@ export function checkClipping(options: CommonOptions, who: string): void {
       `${who}: at most one of ${names.join(", ")} may be set, got ${given.join(" and ")}. Leave out all but one.`,
     );
   }
-}
-
-/** Whether one of the patterns is found in a variable's name, such as "dense/bias". */
-export function found(patterns: readonly string[], { name }: Pick<Variable, "name">): boolean {
-  return patterns.some((pattern) => new RegExp(pattern, "u").test(name));
-}
-
-/** Whether a variable is left out of weight decay: Keras looks at its own name, "bias", so that "^bias$" is found too. */
-export function excluded(patterns: readonly string[], variable: Variable): boolean {
-  const own = variable.name.slice(variable.name.lastIndexOf("/") + 1);
-  return found(patterns, variable) || found(patterns, { name: own });
 }

@@ -1,10 +1,10 @@
 import { product } from "../ops/product.js";
-import { count, finite, flag, fraction, nonNegative, nullable, patterns, positive } from "../options.js";
+import { between, finite, flag, fraction, nonNegative, nullable, positive } from "../options.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import type { Variable } from "./arenas.js";
-import { found } from "./commonOptions.js";
 import { emitUpdate, optimizer } from "./optimizer.js";
+import { found, patterns } from "./patterns.js";
 import { blocksOf, type Target, words } from "./update.js";
 
 interface Options {
@@ -29,12 +29,12 @@ interface Options {
  * @param options.adamLrRatio AdamW's learning rate is so many η, > 0. Default 1.
  * @param options.momentum μ in [0, 1). Default 0.95.
  * @param options.nesterov default true.
- * @param options.nsSteps whole number ≥ 1. Default 5.
+ * @param options.nsSteps 1 to 100. Default 5.
  * @param options.muonA a. Default 3.4445.
  * @param options.muonB b. Default -4.775.
  * @param options.muonC c. Default 2.0315.
  * @param options.rmsRate > 0, or null: w ← w − η X. Default 0.2.
- * @param options.excludeLayers matrices in whose name one of these expressions is found are left to AdamW. Default none.
+ * @param options.excludeLayers matrices in whose name one of these words is found (as of excludeFromWeightDecay) are left to AdamW. Default none.
  * @param options.excludeEmbeddings so are those with "embedding" in their name. Default true.
  * @example
  * model.compile({ optimizer: optimizers.muon({ excludeLayers: ["dense_1"] }), loss: "meanSquaredError" });
@@ -52,7 +52,7 @@ export const muon = optimizer(
     adamLrRatio: positive(1),
     momentum: fraction(0.95),
     nesterov: flag(true),
-    nsSteps: count(5),
+    nsSteps: between(1, 100, 5),
     muonA: finite(3.4445),
     muonB: finite(-4.775),
     muonC: finite(2.0315),

@@ -12,9 +12,9 @@ import {
   type CommonSchema,
   checkClipping,
   commonOptions,
-  excluded,
   learningRate,
 } from "./commonOptions.js";
+import { excluded } from "./patterns.js";
 import { type OptimizerRun, startRun } from "./run.js";
 import { appendCall, commonSlots, type Target, type Update } from "./update.js";
 

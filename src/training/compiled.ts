@@ -62,6 +62,10 @@ export interface Output {
   readonly meter: number | undefined;
 }
 
+/** A model's file may ask for metrics too. */
+const MOST_METERS = 1000;
+/** 32 MiB. */
+const MOST_METER_WORDS = 1 << 22;
 /** Bytes that finished epochs may wait in before the machine returns to hand them over. */
 const HISTORY_BYTES = 65536;
 
@@ -172,6 +176,13 @@ export class Compiled {
     const add = (key: string, words: number, rest: Pick<Meter, "output" | "metric" | "weighted">): void => {
       meters.push({ ...rest, key, offset, words });
       offset += words;
+      if (meters.length > MOST_METERS)
+        throw new RangeError(`compile: more than ${MOST_METERS} losses and metrics are asked for.`);
+      if (offset > MOST_METER_WORDS) {
+        throw new RangeError(
+          `compile: the states of the metrics up to ${key} have ${offset} numbers, at most ${MOST_METER_WORDS} are accepted. Ask for fewer thresholds or classes.`,
+        );
+      }
     };
     const several = outputs.length > 1;
     // Keras's key, such as "dense_1_loss", in camelCase.

@@ -14,6 +14,7 @@ import {
   optional,
   parseOptions,
   refuse,
+  signalOption,
   unit,
   where,
   whole,
@@ -99,7 +100,7 @@ export const fitSchema = {
   stepsPerEpoch: optional(count()),
   callbacks: listOf(callbackOption(), []),
   threads: threadsOption(),
-  signal: passed<AbortSignal>("an AbortSignal", (v) => typeof v === "object" && v !== null && "aborted" in v),
+  signal: signalOption(),
   verbose: oneOfNumbers(),
   resumeFrom: checkpointOption(),
 };

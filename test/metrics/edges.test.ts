@@ -115,16 +115,19 @@ describe("regression", () => {
       "r2Score: expected predictions of shape [rows, outputs]",
     );
   });
-  it.each([0.1, 0.7, 1.1, 123.456])("scores 0 for 1000 targets of %d, in batches and with weights", (value) => {
-    const part = metrics.r2Score();
-    const t = new Float32Array(1000).fill(value);
-    const p = t.map((v, i) => v + (i % 2 ? 0.1 : -0.1));
-    part.update(t, p, { shape: [1000, 1] });
-    expect(part.result()).toBe(0);
-    const sampleWeight = Array.from(t, (_, i) => (i % 3) / 7);
-    part.update(t, p, { shape: [1000, 1], sampleWeight });
-    expect(part.result()).toBe(0);
-  });
+  it.each([0.1, 0.7, 1.1, 123.456])(
+    "scores 0 for 1000 targets of %d, in batches and with weights",
+    (value) => {
+      const part = metrics.r2Score();
+      const t = new Float32Array(1000).fill(value);
+      const p = t.map((v, i) => v + (i % 2 ? 0.1 : -0.1));
+      part.update(t, p, { shape: [1000, 1] });
+      expect(part.result()).toBe(0);
+      const sampleWeight = Array.from(t, (_, i) => (i % 3) / 7);
+      part.update(t, p, { shape: [1000, 1], sampleWeight });
+      expect(part.result()).toBe(0);
+    },
+  );
   it.each([0, 5e5, -1e7])("loses nothing to an offset of %d", (offset) => {
     const part = metrics.r2Score();
     const t = Float32Array.from({ length: 1000 }, (_, i) => (i % 10) + offset);
@@ -134,16 +137,19 @@ describe("regression", () => {
     // Variance of 0 … 9: 8.25.
     expect(part.result()).toBeCloseTo(1 - 1 / 8.25, 9);
   });
-  it.each(["pearsonCorrelation", "concordanceCorrelation"] as const)("gives 0 for 1000 equal numbers: %s", (name) => {
-    const same = new Float32Array(1000).fill(0.1);
-    const rising = same.map((_, i) => i);
-    const score = (t: Float32Array, p: Float32Array): unknown => {
-      const part = metrics[name]();
-      part.update(t, p, { shape: [1, 1000] });
-      return part.result();
-    };
-    expect([score(same, rising), score(rising, same), score(same, same)]).toEqual([0, 0, 0]);
-  });
+  it.each(["pearsonCorrelation", "concordanceCorrelation"] as const)(
+    "gives 0 for 1000 equal numbers: %s",
+    (name) => {
+      const same = new Float32Array(1000).fill(0.1);
+      const rising = same.map((_, i) => i);
+      const score = (t: Float32Array, p: Float32Array): unknown => {
+        const part = metrics[name]();
+        part.update(t, p, { shape: [1, 1000] });
+        return part.result();
+      };
+      expect([score(same, rising), score(rising, same), score(same, same)]).toEqual([0, 0, 0]);
+    },
+  );
   it("correlates along the batch with axis 0, and gives 0 for a constant", () => {
     const [t, p] = [f32(1, 5, 2, 5, 3, 5), f32(2, 1, 4, 2, 6, 3)];
     const part = metrics.pearsonCorrelation({ axis: 0 });

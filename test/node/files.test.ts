@@ -95,6 +95,68 @@ describe("saveModel and openModel", () => {
   });
 });
 
+describe("waiting for a model", () => {
+  /** A server that says `/stalls` nothing, gives half at `/half`, and gives for ever at `/endless`; counts connections that are open. */
+  async function withServer(run: (at: string) => Promise<void>): Promise<void> {
+    const server = createServer((request, response) => {
+      if (request.url === "/half") response.write(build().toBytes().subarray(0, 40));
+      if (request.url === "/large") response.writeHead(200, { "content-length": 2 ** 40 }).write("x");
+      if (request.url !== "/endless") return;
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      // What is not wanted any more is let go of.
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    } finally {
+      server.closeAllConnections();
+    }
+  }
+
+  it("ends by time and by signal, where the answer stalls at once or half-way", async () => {
+    await withServer(async (at) => {
+      for (const place of ["/stalls", "/half"]) {
+        const url = new URL(`${at}${place}`);
+        await expect(openModel(url, { timeout: 50 })).rejects.toMatchObject({
+          name: "TimeoutError",
+          message: `openModel: ${url} was not there within 50 ms. Pass a longer timeout.`,
+        });
+        const signal = AbortSignal.timeout(50);
+        await expect(openModel(url, { signal })).rejects.toThrow("due to timeout");
+        const before = AbortSignal.abort("never mind");
+        await expect(openModel(url, { signal: before })).rejects.toBe("never mind");
+      }
+    });
+  });
+
+  it("ends where there is too much", async () => {
+    await withServer(async (at) => {
+      await expect(openModel(new URL(`${at}/endless`), { maxBytes: 1e6 })).rejects.toThrow(
+        /\/endless has \d+ or more bytes, at most 1000000 are read\. Pass a larger maxBytes/,
+      );
+      await expect(openModel(new URL(`${at}/large`))).rejects.toThrow(
+        /\/large has 1099511627776 bytes, at most 1073741824 are read/,
+      );
+    });
+    await expect(openModel("/dev/zero", { maxBytes: 1e7 })).rejects.toThrow(/at most 10000000 are read/);
+    const file = path.join(folder, "model.safetensors");
+    await saveModel(build(), file);
+    await expect(openModel(file, { maxBytes: 40 })).rejects.toThrow(/has \d+ bytes, at most 40 are read/);
+    expect(fingerprint(await openModel(file, { maxBytes: 1e6, timeout: 1e12 }))).toBeTypeOf("string");
+  });
+
+  it("refuses bounds that are none", async () => {
+    await expect(openModel("x", { timeout: 0 })).rejects.toThrow(/timeout must be a number > 0/);
+    await expect(openModel("x", { maxBytes: 0.5 })).rejects.toThrow(/maxBytes must be a whole number from 1/);
+    await expect(openModel("x", { signal: {} as never })).rejects.toThrow(/signal must be an AbortSignal/);
+  });
+});
+
 /** What the name of a draft ends with, of a process that has ended. */
 const ID = "01234567-89ab-cdef-0123-456789abcdef";
 const gone = (): string => `${spawnSync(process.execPath, ["-e", ""]).pid}.${ID}.tmp`;
