@@ -10,6 +10,7 @@ export const builds = { simd: "kernels", relaxed: "relaxed", wide: "wide" };
  */
 export const packs = {
   convolution: { shrinkLevel: 0 },
+  recurrence: { shrinkLevel: 0 },
 };
 
 /** The name of a pack's file, or of a build's own. */

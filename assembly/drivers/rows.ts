@@ -48,6 +48,14 @@ export function storeCounted(address: usize, x: v128, count: u32): void {
   }
 }
 
+/** Adds a row to another. */
+export function addRow(to: usize, from: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i += 4) {
+    const at = (<usize>i) << 2;
+    storeCounted(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)), count - i);
+  }
+}
+
 /** Copies the `bytes` of a row, and nothing behind it. A loop of vectors beats memory.copy, whose call costs more than a short row. */
 export function copyRow(out: usize, from: usize, bytes: usize): void {
   let i: usize = 0;

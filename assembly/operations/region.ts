@@ -5,7 +5,7 @@
  *   N0 = elements, N1, N2 = first element in y and in x, N3 = 1 to add to y
  */
 import { N0, N1, N2, N3, P0, P1, P2 } from "../../src/contract/frame";
-import { copyRow, firstRow, lastRow } from "../drivers/rows";
+import { addRow, copyRow, firstRow, lastRow } from "../drivers/rows";
 
 export function region(ip: usize): void {
   const table = load<usize>(ip, P2);
@@ -14,7 +14,7 @@ export function region(ip: usize): void {
   const stepX = load<isize>(table, 12) << 2;
   const rows = load<u32>(ip, N0) / size;
   const adds = load<u32>(ip, N3) != 0;
-  const straight = stepY == 4 && stepX == 4 && !adds;
+  const straight = stepY == 4 && stepX == 4;
   const last = lastRow(rows, size);
   for (let row = firstRow(rows, size); row < last; row++) {
     let y = load<isize>(ip, N1);
@@ -29,7 +29,8 @@ export function region(ip: usize): void {
     let out = load<usize>(ip, P0) + (y << 2);
     let from = load<usize>(ip, P1) + (x << 2);
     if (straight) {
-      copyRow(out, from, (<usize>size) << 2);
+      if (adds) addRow(out, from, size);
+      else copyRow(out, from, (<usize>size) << 2);
       continue;
     }
     for (let i: u32 = 0; i < size; i++) {

@@ -49,26 +49,39 @@ interface MaskOptions {
 export function mask(tape: Tape, x: Value, o: MaskOptions, context: LayerContext, masking: Masking): Value {
   const { sizes, flag } = drawsOf(o.seed, context);
   const { scale, shift = 0, other = 0 } = masking;
-  const emit = (
-    to: Value,
-    from: Value | undefined,
-    shared: Value | undefined,
-    then: readonly number[],
-  ): void => {
-    const parameters: Parameter[] = [o.rate, ...then, flag];
-    tape.emit("dropout", [to], [from, shared], [to.elements, ...sizes], parameters);
-  };
   let shared: Value | undefined;
   if (o.noiseShape) {
     const shape = o.noiseShape.map((size, axis) => size ?? (x.shape[axis] as number));
-    const drawn = tape.value(shape, false);
-    emit(drawn, undefined, undefined, [1, 0, 0]);
-    shared = expand(tape, drawn, x.shape);
+    shared = expand(tape, draw(tape, shape, o, context, 1), x.shape);
   }
+  const emit = (to: Value, from: Value, then: readonly number[]): void => {
+    const parameters: Parameter[] = [o.rate, ...then, flag];
+    tape.emit("dropout", [to], [from, shared], [to.elements, ...sizes], parameters);
+  };
   const y = tape.value(x.shape, x.differentiable);
-  emit(y, x, shared, [scale, shift, other]);
-  tape.onBackward(y, (dy) => tape.contribute(x, (dx) => emit(dx, dy, shared, [scale, 0, 0])));
+  emit(y, x, [scale, shift, other]);
+  tape.onBackward(y, (dy) => tape.contribute(x, (dx) => emit(dx, dy, [scale, 0, 0])));
   return y;
+}
+
+/** Appends what keeps each element of a shape with probability 1 − rate: 0, or `kept`. */
+export function draw(
+  tape: Tape,
+  shape: Shape,
+  o: Pick<MaskOptions, "rate" | "seed">,
+  context: LayerContext,
+  kept: number,
+): Value {
+  const { sizes, flag } = drawsOf(o.seed, context);
+  const drawn = tape.value(shape, false);
+  tape.emit(
+    "dropout",
+    [drawn],
+    [undefined, undefined],
+    [drawn.elements, ...sizes],
+    [o.rate, kept, 0, 0, flag],
+  );
+  return drawn;
 }
 
 /** Throws where a mask of this shape can't be shared over rows of a shape. */

@@ -11,11 +11,14 @@ import { regularizerRegistry } from "../regularizers/registry.js";
 import * as factories from "./index.js";
 import type { Layer } from "./layer.js";
 
+export const layerRegistry = /* @__PURE__ */ new Registry<Layer>("layer", { ...factories });
+
 function withNames(): typeof factories {
   nameParts([
     activationRegistry,
     constraintRegistry,
     initializerRegistry,
+    layerRegistry,
     lossRegistry,
     metricRegistry,
     optimizerRegistry,
@@ -30,5 +33,3 @@ function withNames(): typeof factories {
  * @namespace
  */
 export const layers = /* @__PURE__ */ withNames();
-
-export const layerRegistry = new Registry<Layer>("layer", layers);

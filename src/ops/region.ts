@@ -46,6 +46,16 @@ function placed({ shape, begin, steps }: Box): { offset: number; strides: number
 
 const whole = (shape: Shape): Box => ({ shape, begin: shape.map(() => 0), steps: shape.map(() => 1) });
 
+/** Appends what writes x into y from a place on, without a gradient. @param begin one number for each axis. */
+export function put(tape: Tape, y: Value, x: Value, begin: readonly number[]): void {
+  copyBox(tape, y, { ...whole(y.shape), begin }, x, whole(x.shape), x.shape, false);
+}
+
+/** Appends what writes into y the part of x that begins at a place, without a gradient. */
+export function cut(tape: Tape, y: Value, x: Value, begin: readonly number[]): void {
+  copyBox(tape, y, whole(y.shape), x, { ...whole(x.shape), begin }, y.shape, false);
+}
+
 /** Appends the elements of a box. @param sizes how many along each axis. */
 function takeBox(tape: Tape, x: Value, box: Box, sizes: Shape): Value {
   if (sizes.every((size, i) => size === x.shape[i] && box.steps[i] === 1)) return x;

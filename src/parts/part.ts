@@ -41,6 +41,15 @@ export type AnyFactory<P extends Part> = ((given?: any) => P) & {
   readonly schema: Schema;
 };
 
+/** Where a part keeps the function that made it. */
+const MAKER = Symbol("maker");
+
+/** The same part with some options changed. */
+export function remake<P extends Part>(part: P, changes: Readonly<Record<string, unknown>>): P {
+  const { [MAKER]: make } = part as unknown as { [MAKER]: (options: object) => P };
+  return make({ ...part.options, ...changes });
+}
+
 /** Makes a part's function from its family, its name, its options and what they mean. */
 export function factory<S extends Schema, P extends Part>(
   family: Family,
@@ -48,8 +57,11 @@ export function factory<S extends Schema, P extends Part>(
   schema: S,
   make: (options: Values<S>) => Omit<P, "family">,
 ): Factory<S, P> {
-  const create = (given?: Given<S>): P =>
-    Object.assign(make(parseOptions(name, schema, given)), { family }) as unknown as P;
+  const create = (given?: Given<S>): P => {
+    const part = Object.assign(make(parseOptions(name, schema, given)), { family });
+    Object.defineProperty(part, MAKER, { value: create });
+    return part as unknown as P;
+  };
   return Object.assign(create, { family, partName: name, schema }) as Factory<S, P>;
 }
 

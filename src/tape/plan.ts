@@ -75,7 +75,7 @@ function withoutUnread(instructions: readonly Instruction[], keptValues: Readonl
       const count = kept.length - (staying[i + skipped] as number);
       instruction = { ...instruction, sizes: [count, every] };
     }
-    for (const v of instruction.inputs) if (v) read.add(v.root);
+    for (const v of [...instruction.inputs, ...(instruction.changed ?? [])]) if (v) read.add(v.root);
     kept.push(instruction);
   }
   return kept.reverse();

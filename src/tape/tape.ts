@@ -17,6 +17,8 @@ export interface Instruction {
   readonly inputs: readonly (Value | undefined)[];
   readonly sizes: readonly number[];
   readonly parameters: readonly Parameter[];
+  /** Outputs whose numbers it reads before it writes them. */
+  readonly changed?: readonly Value[];
 }
 
 /** A value that lies behind the instructions, and its numbers. */
@@ -103,15 +105,20 @@ export class Tape {
     return y;
   }
 
-  /** Appends one instruction: what it writes, what it reads, then sizes and parameters, in the order of its words. */
+  /**
+   * Appends one instruction: what it writes, what it reads, then sizes and parameters, in the order of its words.
+   *
+   * @param changed outputs whose numbers it reads before it writes them: they need not be listed as inputs.
+   */
   emit(
     kernel: KernelName,
     outputs: readonly (Value | undefined)[] = [],
     inputs: readonly (Value | undefined)[] = [],
     sizes: readonly number[] = [],
     parameters: readonly Parameter[] = [],
+    changed: readonly Value[] = [],
   ): void {
-    this.instructions.push({ kernel, outputs, inputs, sizes, parameters });
+    this.instructions.push({ kernel, outputs, inputs, sizes, parameters, changed });
   }
 
   /** Appends what `write` appends, done in one of every so many calls only. @param calls an f64 count of calls. */
@@ -171,6 +178,11 @@ export class Tape {
     const aside = this.value(root.shape);
     write(aside);
     this.emit("add", [present], [present, aside], [root.elements]);
+  }
+
+  /** Gives `x`, which has no gradient yet and is read no more, one that stands in its own place. @param dx x itself, or another value. */
+  adopt(x: Value, dx: Value): void {
+    this.#gradients.set(x.root, dx);
   }
 
   /** As `contribute`, for kernels that add to what is there already: `write` is given that, too. */

@@ -4,6 +4,8 @@ export interface LayerCase {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Shape of one input row. */
   readonly input: readonly number[];
+  /** Shapes of a row of further inputs. */
+  readonly beside?: readonly (readonly number[])[];
   /** Inputs are whole numbers below this. */
   readonly indices?: number;
   /** No two inputs of a row are close: where the largest of them counts, differences would step over a kink. */
@@ -71,15 +73,37 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...convolutionCases(),
   activation: [{ options: { activation: "tanh" }, input: [5] }],
   activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
+  additiveAttention: [
+    { input: [3, 4], beside: [[5, 4]] },
+    {
+      options: { useScale: false },
+      input: [3, 4],
+      beside: [
+        [5, 2],
+        [5, 4],
+      ],
+    },
+  ],
   alphaDropout: [
     { options: noisy, input: [6] },
     { options: { ...noisy, noiseShape: [null, 1, 4], seed: 7 }, input: [3, 4] },
+  ],
+  attention: [
+    { input: [3, 4], beside: [[5, 4]] },
+    { options: { useScale: true, scoreMode: "concat", dropout: 0.3 }, input: [3, 4], beside: [[5, 4]] },
   ],
   batchNormalization: [
     { input: [6] },
     { options: { axis: 1, scale: false }, input: [3, 2] },
     { options: { axis: -2, center: false, epsilon: 0.1 }, input: [2, 3, 2] },
     { options: { trainable: false }, input: [5] },
+  ],
+  bidirectional: [
+    { options: { layer: { name: "lstm", options: { units: 3 } } }, input: [4, 3] },
+    {
+      options: { layer: { name: "gru", options: { units: 3, returnSequences: true } }, mergeMode: "mul" },
+      input: [3, 2],
+    },
   ],
   dense: [
     { options: { units: 5, activation: "tanh" }, input: [3] },
@@ -112,6 +136,70 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
     { options: { groups: 2 }, input: [3, 4] },
     { options: { groups: -1, axis: 1, center: false }, input: [2, 3] },
     { options: { groups: 3, axis: 2, scale: false }, input: [2, 6, 2] },
+  ],
+  groupQueryAttention: [
+    { options: { headDim: 2, numQueryHeads: 4, numKeyValueHeads: 2 }, input: [5, 3] },
+    {
+      options: {
+        headDim: 3,
+        numQueryHeads: 2,
+        numKeyValueHeads: 1,
+        slidingWindow: 2,
+        useGate: true,
+        useBias: false,
+      },
+      input: [4, 3],
+      beside: [[4, 2]],
+    },
+  ],
+  gru: [
+    { options: { units: 5 }, input: [4, 3] },
+    { options: { units: 4, returnSequences: true, goBackwards: true, useBias: false }, input: [3, 2] },
+  ],
+  gruCell: [
+    { options: { units: 3 }, input: [4], beside: [[3]] },
+    { options: { units: 2, resetAfter: false, recurrentDropout: 0.3 }, input: [4], beside: [[2]] },
+  ],
+  lstm: [
+    { options: { units: 5 }, input: [4, 3] },
+    { options: { units: 19, returnSequences: true, goBackwards: true, useBias: false }, input: [3, 2] },
+  ],
+  lstmCell: [
+    { options: { units: 3 }, input: [4], beside: [[3], [3]] },
+    { options: { units: 2, activation: "softsign", recurrentDropout: 0.3 }, input: [4], beside: [[2], [2]] },
+  ],
+  multiHeadAttention: [
+    { options: { numHeads: 2, keyDim: 3 }, input: [5, 4] },
+    {
+      options: { numHeads: 2, keyDim: 2, valueDim: 3, outputShape: [3], dropout: 0.2, useBias: false },
+      input: [3, 4],
+      beside: [[5, 2]],
+    },
+  ],
+  rnn: [
+    { options: { cell: { name: "lstmCell", options: { units: 3 } } }, input: [4, 3] },
+    {
+      options: {
+        cell: [
+          { name: "gruCell", options: { units: 3, recurrentDropout: 0.2 } },
+          { name: "simpleRNNCell", options: { units: 2 } },
+        ],
+        returnSequences: true,
+      },
+      input: [3, 2],
+    },
+  ],
+  simpleRNNCell: [{ options: { units: 3 }, input: [4], beside: [[3]] }],
+  stackedRNNCells: [
+    {
+      options: { cells: ["lstmCell", "gruCell"].map((name) => ({ name, options: { units: 2 } })) },
+      input: [3],
+      beside: [[2], [2], [2]],
+    },
+  ],
+  simpleRNN: [
+    { options: { units: 5 }, input: [4, 3] },
+    { options: { units: 4, returnSequences: true, goBackwards: true, useBias: false }, input: [3, 2] },
   ],
   layerNormalization: [
     { input: [6] },

@@ -1,10 +1,18 @@
 // What every layer owes, over the registry. A layer without a case (cases.ts) or golden vector (golden.test.ts) fails by itself.
 import { describe, expect, it } from "vitest";
-import { layers, loadModel, sequential } from "../../src/index.js";
+import {
+  input,
+  layers,
+  loadModel,
+  model as modelOfNodes,
+  type Node,
+  sequential,
+  type Tensor,
+} from "../../src/index.js";
 import { layerRegistry } from "../../src/layers/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
-import { sizeOf } from "../../src/shape.js";
+import { type Shape, sizeOf } from "../../src/shape.js";
 import { tensor } from "../../src/tensor.js";
 import { randomNumbers, sameBits, thrownBy } from "../numbers.js";
 import { badValues } from "../parts/badValues.js";
@@ -53,15 +61,27 @@ function expectNear(got: Float32Array, want: Float64Array, what: string): void {
 
 describe.each(titled)("$title", ({ name, c }) => {
   const make = () => makeLayer(name, c.options);
-  const modelOf = (more: LayerCase["options"] = {}) =>
-    sequential({
-      seed: 2,
-      layers: [
-        makeLayer(name, { ...c.options, ...more, inputShape: c.input }),
-        layers.flatten(),
-        layers.dense({ units: 3 }),
-      ],
-    });
+  const rows = [c.input, ...(c.beside ?? [])];
+  /** The layer, and others behind it. A row of layers has one input. */
+  const modelOf = (
+    more: LayerCase["options"] = {},
+    behind = [layers.flatten(), layers.dense({ units: 3 })],
+  ) => {
+    if (!c.beside)
+      return sequential({
+        seed: 2,
+        layers: [makeLayer(name, { ...c.options, ...more, inputShape: c.input }), ...behind],
+      });
+    const inputs = rows.map((shape) => input({ shape }));
+    const given = makeLayer(name, { ...c.options, ...more }).apply<Node | Node[]>(inputs);
+    const outputs = behind.reduce((node, layer) => layer.apply(node), [given].flat()[0] as Node);
+    return modelOfNodes({ seed: 2, inputs, outputs });
+  };
+  /** What such a model is given. */
+  const dataOf = ({ x, beside = [] }: Feed, count: number): Tensor | Tensor[] => {
+    const first = tensor(x, [count, ...c.input]);
+    return c.beside ? [first, ...beside.map(({ shape, data }) => tensor(data, [count, ...shape]))] : first;
+  };
 
   it("has the gradients of a whole model's random loss that central differences give", () => {
     const chain = [make(), layers.flatten(), layers.dense({ units: 3, activation: "tanh" })];
@@ -86,12 +106,12 @@ describe.each(titled)("$title", ({ name, c }) => {
 
   it("gives the shape that it says, in training and in inference", () => {
     const layer = make();
-    const size = sizeOf(layer.outputShape(c.input));
+    const shapeOfRow = layer.outputShapes(rows)[0] as Shape;
+    const size = sizeOf(shapeOfRow);
     const feed = feedFor([layer], c, 3);
     expect(run([layer], feed).y.length).toBe(3 * size);
-    const model = sequential({ layers: [makeLayer(name, { ...c.options, inputShape: c.input })] });
-    const { data, shape } = model.predict(tensor(feed.x, [3, ...c.input]));
-    expect(shape).toEqual([3, ...layer.outputShape(c.input)]);
+    const { data, shape } = modelOf({}, []).predict(dataOf(feed, 3));
+    expect(shape).toEqual([3, ...shapeOfRow]);
     expect(data.every(Number.isFinite)).toBe(true);
   });
 
@@ -114,8 +134,7 @@ describe.each(titled)("$title", ({ name, c }) => {
   it("trains in a model, which is the same after saving and loading", async () => {
     const model = modelOf();
     model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
-    const { x } = feedFor([make()], c, 12, 3);
-    const inputs = tensor(x, [12, ...c.input]);
+    const inputs = dataOf(feedFor([make()], c, 12, 3), 12);
     const before = model.predict(inputs).data;
     const { history } = await model.fit(inputs, randomNumbers(36), { epochs: 2, batchSize: 5 });
     expect(history.loss?.every(Number.isFinite)).toBe(true);
@@ -135,7 +154,7 @@ describe.each(titled)("$title", ({ name, c }) => {
     model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
     const own = () => model.weights.filter((w) => w.name.startsWith(`${name}/`));
     const before = own();
-    const inputs = tensor(feedFor([make()], c, 6, 3).x, [6, ...c.input]);
+    const inputs = dataOf(feedFor([make()], c, 6, 3), 6);
     await model.fit(inputs, randomNumbers(18), { epochs: 2 });
     expect(own()).toEqual(before);
   });

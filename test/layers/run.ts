@@ -27,6 +27,8 @@ export interface Result {
 export interface Feed {
   readonly input: Shape;
   readonly x: Float32Array;
+  /** What the first layer is given beside x: shapes of rows, and numbers. */
+  readonly beside?: readonly { readonly shape: Shape; readonly data: Float32Array }[];
   readonly weights: readonly Float32Array[];
   /** The loss is Σ y · upstream, and the penalties. */
   readonly upstream: Float32Array;
@@ -34,14 +36,31 @@ export interface Feed {
   readonly lanes?: number;
 }
 
-/** All weights that the layers ask for, in order. */
-export function weightsOf(layers: readonly Layer[], input: Shape): { shape: Shape; trainable: boolean }[] {
-  let shape = input;
-  return layers.flatMap((layer) => {
-    const specs = layer.weights(shape);
-    shape = layer.outputShape(shape);
-    return specs.map((spec) => ({ shape: spec.shape, trainable: spec.trainable !== false }));
+/** What each layer of a chain is given and gives: rows of the first output go on to the next layer. */
+function shapesOf(
+  layers: readonly Layer[],
+  input: Shape,
+  beside: readonly Shape[],
+): { inputs: Shape[]; output: Shape }[] {
+  let inputs = [input, ...beside];
+  return layers.map((layer) => {
+    const found = { inputs, output: layer.outputShapes(inputs)[0] as Shape };
+    inputs = [found.output];
+    return found;
   });
+}
+
+/** All weights that the layers ask for, in order. */
+export function weightsOf(
+  layers: readonly Layer[],
+  input: Shape,
+  beside: readonly Shape[] = [],
+): { shape: Shape; trainable: boolean }[] {
+  return shapesOf(layers, input, beside).flatMap(({ inputs }, i) =>
+    (layers[i] as Layer)
+      .weights(inputs[0] as Shape, inputs)
+      .map((spec) => ({ shape: spec.shape, trainable: spec.trainable !== false })),
+  );
 }
 
 export function run(layers: readonly Layer[], feed: Feed): Result {
@@ -49,7 +68,9 @@ export function run(layers: readonly Layer[], feed: Feed): Result {
   let trained: boolean[] = [];
   const build = ({ tape, place }: Desk): (Value | undefined)[] => {
     const x = place(feed.x, [rows, ...feed.input]);
-    const specs = weightsOf(layers, feed.input);
+    const besideShapes = (feed.beside ?? []).map(({ shape }) => shape);
+    const specs = weightsOf(layers, feed.input, besideShapes);
+    const others = (feed.beside ?? []).map(({ shape, data }) => place(data, [rows, ...shape]));
     trained = specs.map((s) => s.trainable);
     const values = specs.map(({ shape, trainable }, i) => {
       const placed = place(feed.weights[i] as Float32Array, shape);
@@ -57,15 +78,16 @@ export function run(layers: readonly Layer[], feed: Feed): Result {
     });
     let y = x;
     let next = 0;
-    let shape = feed.input;
+    const shapes = shapesOf(layers, feed.input, besideShapes);
     layers.forEach((layer, stream) => {
-      const own = layer.weights(shape).map((spec) => {
+      const { inputs } = shapes[stream] as (typeof shapes)[number];
+      const own = layer.weights(inputs[0] as Shape, inputs).map((spec) => {
         const value = values[next++] as Value;
         if (spec.trainable !== false) spec.regularizer?.append(tape, value, 1);
         return value;
       });
-      y = layer.append(tape, y, own, { stream });
-      shape = layer.outputShape(shape);
+      const given = stream === 0 ? [y, ...others] : [y];
+      y = layer.appendAll(tape, given, own, { stream })[0] as Value;
     });
     const upstream = place(feed.upstream, y.shape);
     tape.accumulate(y, (dy, before) =>
@@ -110,10 +132,13 @@ export function feedFor(layers: readonly Layer[], c: LayerCase, rows: number, se
         ? 0.07 * (((i * 37 + Math.floor(i / row) * 11) % primeAbove(row)) - row / 2)
         : 1.4 * (v < 0 ? v - 0.1 : v < 0.55 ? v + 0.1 : v + 0.35),
   );
-  const weights = weightsOf(layers, c.input).map(({ shape, trainable }, i) =>
+  const beside = (c.beside ?? []).map((shape, i) => ({
+    shape,
+    data: randomNumbers(rows * sizeOf(shape), 1, seed + 100 + i),
+  }));
+  const weights = weightsOf(layers, c.input, c.beside).map(({ shape, trainable }, i) =>
     randomNumbers(sizeOf(shape), 1, seed + 10 + i).map((v) => (trainable ? v : Math.abs(v) + 0.5)),
   );
-  let shape = c.input;
-  for (const layer of layers) shape = layer.outputShape(shape);
-  return { input: c.input, x, weights, upstream: randomNumbers(rows * sizeOf(shape), 1, seed + 5) };
+  const shape = shapesOf(layers, c.input, c.beside ?? []).at(-1)?.output ?? c.input;
+  return { input: c.input, x, beside, weights, upstream: randomNumbers(rows * sizeOf(shape), 1, seed + 5) };
 }

@@ -50,8 +50,8 @@ export function fuse(instructions: readonly Instruction[], tape: Tape): Instruct
 /** Which instruction is the last to read each root value. */
 function findLastReads(instructions: readonly Instruction[]): Map<Value, number> {
   const reads = new Map<Value, number>();
-  instructions.forEach(({ inputs }, i) => {
-    for (const value of inputs) if (value) reads.set(value.root, i);
+  instructions.forEach(({ inputs, changed = [] }, i) => {
+    for (const value of [...inputs, ...changed]) if (value) reads.set(value.root, i);
   });
   return reads;
 }

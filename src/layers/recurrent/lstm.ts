@@ -1,0 +1,32 @@
+import { layer } from "../layer.js";
+import { lstmCellOptions, memoryCell } from "./lstmCell.js";
+import { sequenceOptions } from "./options.js";
+import { recurrentCore } from "./recurrent.js";
+
+/**
+ * Long short-term memory over a sequence (formula: `lstmCell`).
+ *
+ * Input [batch, steps, features], output the last state [batch, units], or all, [batch, steps, units]. Weights: kernel [features, 4 units],
+ * recurrentKernel [units, 4 units], bias [4 units], gates in the order i f c o. A step that the input's mask leaves out keeps the states and
+ * repeats the output. With Keras's activations all steps are one instruction, whose gates are within 4e-7 of the exact functions.
+ *
+ * @param options.units ≥ 1. @param options.activation default `"tanh"`. @param options.recurrentActivation default `"sigmoid"`.
+ * @param options.useBias default true. @param options.unitForgetBias the forget gate's bias begins at 1, default true.
+ * @param options.kernelInitializer default `"glorotUniform"`. @param options.recurrentInitializer default `"orthogonal"`.
+ * @param options.biasInitializer default `"zeros"`. @param options.kernelRegularizer, options.recurrentRegularizer, options.biasRegularizer,
+ *   options.kernelConstraint, options.recurrentConstraint, options.biasConstraint default none.
+ * @param options.dropout part of the features dropped in training, the same of all steps of a row; in [0, 1), default 0.
+ * @param options.recurrentDropout likewise of the state; such steps are instructions of their own, and slower.
+ * @param options.seed ≥ 0, of both, in place of the model's.
+ * @param options.returnSequences the outputs of all steps, default false. @param options.returnState a list [output, h, c], default false.
+ * @param options.goBackwards from the last step to the first, outputs in that order; default false.
+ * @param options.zeroOutputForMask a step left out gives 0 in place of the output before, default false.
+ * @param options.unroll accepted as Keras's; changes nothing.
+ * @throws {RangeError} where rows are not of shape [steps, features].
+ * @example
+ * const model = sequential({ layers: [layers.lstm({ units: 8, inputShape: [10, 3] }), layers.dense({ units: 1 })] });
+ * @see https://keras.io/api/layers/recurrent_layers/lstm/; Hochreiter & Schmidhuber 1997, https://doi.org/10.1162/neco.1997.9.8.1735
+ */
+export const lstm = layer("lstm", { ...lstmCellOptions, ...sequenceOptions }, (o) =>
+  recurrentCore("lstm", o, memoryCell(o)),
+);
