@@ -11,6 +11,8 @@ export { callbacks } from "./callbacks/index.js";
 export type { NamedWeight, Trainee } from "./callbacks/trainee.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/registry.js";
+export { argmax, toCategorical } from "./data/toCategorical.js";
+export { type Split, type SplitOptions, trainTestSplit } from "./data/trainTestSplit.js";
 export { NonFiniteError, ThreadError } from "./errors.js";
 export {
   type CrossValidateOptions,
@@ -26,6 +28,11 @@ export { type InputOptions, input, type Node } from "./layers/node.js";
 export { layers } from "./layers/registry.js";
 export type { Loss } from "./losses/loss.js";
 export { losses } from "./losses/registry.js";
+export {
+  type ClassFigures,
+  type ClassificationReport,
+  classificationReport,
+} from "./metrics/classificationReport.js";
 export { type ConfusionOptions, confusionMatrix } from "./metrics/confusionMatrix.js";
 export type { Metric, MetricResult } from "./metrics/metric.js";
 export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";

@@ -31,6 +31,12 @@ const promises: Record<string, (output: string) => void> = {
     expect(scores).toHaveLength(3);
     for (const score of scores) expect(score).toBeGreaterThan(0.8);
   },
+  tables(output) {
+    expect(Number(/held-out accuracy (\d\.\d+) of 30 rows/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.9);
+    expect(output).toMatch(/a linear model: \d\.\d+/);
+    expect(output).toMatch(/most important: petal/);
+    expect(output).toMatch(/setosa true/);
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },
