@@ -1,18 +1,21 @@
 import { ones, zeros } from "../initializers/constants.js";
 import { affine } from "../ops/affine.js";
+import { assign } from "../ops/elementwise/assign.js";
+import * as f from "../ops/elementwise/expression.js";
 import { alongLast } from "../ops/lastAxes.js";
 import { integer, positive, unit } from "../options.js";
 import { partOption } from "../parts/named.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { batchAxes, sizesAlong } from "./axes.js";
+import { byKept } from "./keptMoments.js";
 import { layer } from "./layer.js";
 import { scaleCenterOptions, scaleCenterValues, scaleCenterWeights } from "./scaleCenter.js";
 
 /**
  * Batch normalization: y = gamma · (x − mean) / √(variance + epsilon) + beta for each place along an axis. In training mean
  * and (biased) variance are those of the batch, and moving averages of them are kept:
- * moving ← momentum · moving + (1 − momentum) · batch. In inference, and with `trainable: false`, the moving averages take their place.
+ * moving ← momentum · moving + (1 − momentum) · batch. Masked steps are not counted. In inference, and with `trainable: false`, the moving averages take their place.
  *
  * Weights, as long as the axis: gamma, beta, movingMean, movingVariance (the last two are not trained).
  *
@@ -51,28 +54,43 @@ export const batchNormalization = layer(
         { name: "movingVariance", shape, initializer: o.movingVarianceInitializer, trainable: false },
       ];
     },
-    append(tape, x, weights) {
+    append(tape, x, weights, { masks }) {
       const { gamma, beta } = scaleCenterValues(o, weights);
       const [mean, variance] = weights.slice(-2) as [Value, Value];
-      return alongLast(
-        tape,
-        x,
-        batchAxes(o.axis, x.shape.slice(1), "batchNormalization"),
-        (rows, columns) => {
-          if (!tape.training || !o.trainable) {
-            const scale = inverseDeviation(tape, variance, o.epsilon);
+      const along = batchAxes(o.axis, x.shape.slice(1), "batchNormalization");
+      const mask = masks?.[0];
+      if (mask && tape.training && o.trainable) {
+        const kept = byKept(tape, x, mask, along, { gamma, beta, epsilon: o.epsilon });
+        tape.onUpdate(() => {
+          follow(tape, mean, kept.mean, o.momentum);
+          follow(tape, variance, kept.variance, o.momentum);
+        });
+        return kept.y;
+      }
+      return alongLast(tape, x, along, (rows, columns) => {
+        if (!tape.training || !o.trainable) {
+          const scale = inverseDeviation(tape, variance, o.epsilon);
+          if (!tape.differentiates)
             return affine(tape, rows, columns, { center: mean, scale, gain: gamma, shift: beta });
-          }
-          const { y, moments } = byBatch(tape, rows, columns, gamma, beta, o.epsilon);
-          tape.onUpdate(() =>
-            tape.emit("movingAverage", [mean, variance], [moments], [columns], [o.momentum, 1 - o.momentum]),
-          );
-          return y;
-        },
-      );
+          // The gradient of gamma wants what it acts on.
+          const normalized = affine(tape, rows, columns, { center: mean, scale });
+          return affine(tape, normalized, columns, { gain: gamma, shift: beta });
+        }
+        const { y, moments } = byBatch(tape, rows, columns, gamma, beta, o.epsilon);
+        tape.onUpdate(() =>
+          tape.emit("movingAverage", [mean, variance], [moments], [columns], [o.momentum, 1 - o.momentum]),
+        );
+        return y;
+      });
     },
   }),
 );
+
+/** moving ← momentum · moving + (1 − momentum) · batch. */
+function follow(tape: Tape, moving: Value, batch: Value, momentum: number): void {
+  const flat = tape.view(batch, moving.shape);
+  assign(tape, moving, f.add(f.multiply(moving, momentum), f.multiply(flat, 1 - momentum)));
+}
 
 /** 1 / √(variance + ε). */
 function inverseDeviation(tape: Tape, variance: Value, epsilon: number): Value {

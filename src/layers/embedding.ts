@@ -1,5 +1,7 @@
 import { randomUniform } from "../initializers/random.js";
-import { count, required } from "../options.js";
+import { apply } from "../ops/elementwise/apply.js";
+import { count, flag, required } from "../options.js";
+import type { Value } from "../tape/value.js";
 import { layer } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
 
@@ -9,6 +11,7 @@ import { weightOptions, weightSpec } from "./weight.js";
  * Weight: embeddings [inputDim, outputDim].
  *
  * @param options.inputDim ≥ 1, how many indices there are: 0 … inputDim − 1. @param options.outputDim ≥ 1, length of a vector.
+ * @param options.maskZero whether index 0 stands for no step: layers behind, losses and metrics pass it over. Default false.
  * @param options.embeddingsInitializer default `"uniform"`.
  * @param options.embeddingsRegularizer, options.embeddingsConstraint default none.
  * @throws {RangeError} by `fit`, `evaluate` and `predict` where the layer is the first and data have something else than an index,
@@ -22,6 +25,7 @@ export const embedding = layer(
   {
     inputDim: required(count()),
     outputDim: required(count()),
+    maskZero: flag(false),
     ...weightOptions("embeddings", randomUniform),
   },
   (o) => ({
@@ -36,6 +40,7 @@ export const embedding = layer(
         );
       }
     },
+    outputMasks: (tape, [x]) => [o.maskZero ? apply(tape, "notEqual", x as Value, 0) : undefined],
     append(tape, x, [table]) {
       const embeddings = table as NonNullable<typeof table>;
       const sizes = [x.elements, o.outputDim, o.inputDim];

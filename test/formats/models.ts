@@ -1,5 +1,6 @@
 // Random networks for tests of the formats: each case of each layer, each activation, and a few of several layers.
 import { activationRegistry } from "../../src/activations/registry.js";
+import { notExportable } from "../../src/formats/graph/layers.js";
 import type { Layer } from "../../src/layers/layer.js";
 import { layers } from "../../src/layers/registry.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";
@@ -40,7 +41,7 @@ const build = (...list: Layer[]): Sequential => withRandomWeights(sequential({ s
 /** One model for each case of each layer. */
 export const layerModels = (): ModelCase[] =>
   Object.entries(layerCases).flatMap(([name, cases]) =>
-    cases.map(({ options, input, indices }, i) => ({
+    (notExportable.includes(name) ? [] : cases).map(({ options, input, indices }, i) => ({
       title: `${name}, case ${i}`,
       indices,
       make: () => build(makeLayer(name, { ...options, inputShape: input })),

@@ -1,4 +1,17 @@
 // A layer's usual options and what it is fed, for tests that loop over the registry: a layer without a case fails.
+import { layers } from "../../src/layers/registry.js";
+
+/** Layers that need several inputs: held to their numbers in test/network. */
+export const severalInputs: readonly string[] = [
+  "add",
+  "average",
+  "concatenate",
+  "dot",
+  "maximum",
+  "minimum",
+  "multiply",
+  "subtract",
+];
 
 export interface LayerCase {
   readonly options?: Readonly<Record<string, unknown>>;
@@ -123,6 +136,16 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   dropout: [
     { options: noisy, input: [6] },
     { options: { ...noisy, noiseShape: [1, null, 1] }, input: [3, 4] },
+  ],
+  einsumDense: [
+    { options: { equation: "abc,cd->abd", outputShape: [null, 2], biasAxes: "d" }, input: [3, 4] },
+    { options: { equation: "abc,bcd->adb", outputShape: [2, 3], activation: "tanh" }, input: [3, 2] },
+    { options: { equation: "...x,xy->...y", outputShape: 2, biasAxes: "y" }, input: [2, 3] },
+  ],
+  masking: [{ options: { maskValue: 0.5 }, input: [3, 2] }],
+  timeDistributed: [
+    { options: { layer: layers.dense({ units: 2, activation: "tanh" }) }, input: [3, 4] },
+    { options: { layer: layers.dense({ units: 3, kernelRegularizer: "l2" }) }, input: [2, 2, 3] },
   ],
   elu: [{ options: { alpha: 0.5 }, input: [5] }],
   embedding: [

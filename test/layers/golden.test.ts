@@ -6,6 +6,7 @@ import type { Layer } from "../../src/layers/layer.js";
 import { layerRegistry } from "../../src/layers/registry.js";
 import { tensor } from "../../src/tensor.js";
 import { camel, camelKeys, float32, goldenCases, mismatch, type Stored } from "../golden/golden.js";
+import { severalInputs } from "./cases.js";
 import { makeLayer, run } from "./run.js";
 
 interface Numbers {
@@ -57,6 +58,8 @@ const cases = ["layers", "moreLayers", "imageLayers"]
 
 /** What is held against a formula elsewhere (images.test.ts), since Keras with PyTorch lacks it; and cells, which are within layers that go through a sequence. */
 const elsewhere = /^adaptive|Cells?$/;
+/** In graphs: test/network/golden.test.ts. */
+const inGraphs = [...severalInputs, "einsumDense", "masking", "timeDistributed"];
 
 /** What draws at random has no numbers to hold against; the rest of its behaviour is in noise.test.ts. */
 const random = ["alphaDropout", "dropout", "gaussianDropout", "gaussianNoise"];
@@ -119,7 +122,7 @@ describe("layers equal Keras's", () => {
   });
 
   it.each(layerRegistry.names())("%s has golden vectors", (name) => {
-    const other = random.includes(name) || elsewhere.test(name) || sequences.has(name);
+    const other = [...random, ...inGraphs].includes(name) || elsewhere.test(name) || sequences.has(name);
     expect(other || cases.some((c) => nameOf(c) === name)).toBe(true);
   });
 

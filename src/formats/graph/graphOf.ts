@@ -8,6 +8,10 @@ import { layerTranslation } from "./layers.js";
 /** @throws {RangeError} naming a layer that can't be exported. */
 export function graphOf(model: Sequential, who: string): Graph {
   expectModel(who, model);
+  if (!model.blueprint.row)
+    throw new RangeError(
+      `${who}: this model is a graph; only layers in a row, as sequential makes them, can be exported yet. Store it by toBytes.`,
+    );
   const layers = model.structure;
   const first = layers[0] as (typeof layers)[number];
   const last = layers.at(-1) as (typeof layers)[number];

@@ -158,7 +158,19 @@ const translations: Readonly<Record<string, Translate>> = {
 export const INT64 = 7;
 
 /** Layers of the registry that have no translation yet. */
-export const notExportable: readonly string[] = [];
+export const notExportable: readonly string[] = [
+  "add",
+  "average",
+  "concatenate",
+  "dot",
+  "einsumDense",
+  "masking",
+  "maximum",
+  "minimum",
+  "multiply",
+  "subtract",
+  "timeDistributed",
+];
 
 /** Names of the layers that have a translation. */
 export const translatedLayers: readonly string[] = Object.keys(translations);
