@@ -435,6 +435,7 @@ export class Model<O = Tensor> {
    * @param options.training runs layers as in training (dropout draws, statistics of the batch; moving averages are left alone). Default false.
    * @returns `outputs` as `predict` gives them, `inputs` the gradient for each input in the form of x, `weights` those of all trainable weights.
    * @example
+   * const upstream = model.predict(x); // of half the sum of squares
    * const { outputs, weights } = model.backward(x, upstream);
    */
   backward(

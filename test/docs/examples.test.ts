@@ -68,6 +68,8 @@ describe("examples in doc comments", () => {
   it.each(examples)("%s", async (_, example) => {
     const own = Object.keys(more).filter((place) => example.file.startsWith(place));
     const scope = Object.assign({}, exported, takenForGranted(), ...own.map((place) => more[place]?.()));
+    // The maker of graphs where it is called; elsewhere a model.
+    if (/\bmodel\(/.test(example.code)) scope.model = exported.model;
     await runExample(example, scope);
   });
 });
