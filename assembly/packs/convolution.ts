@@ -2,6 +2,7 @@
 
 export * from "../convolution/convolve";
 export * from "../convolution/pooling";
+export * from "../convolution/resample";
 export * from "../convolution/weightGradient";
 export { setLanes } from "../machine/lanes";
 export { isRelaxed, tapeVersion } from "../machine/version";

@@ -3,9 +3,9 @@ import type { Activation } from "../activations/activation.js";
 import { linear as identity } from "../activations/linear.js";
 import { zeros } from "../initializers/constants.js";
 import { glorotUniform } from "../initializers/varianceScaling.js";
-import { inFormat, withChannelsLast } from "../ops/channels.js";
+import { type DataFormat, inFormat, withChannelsLast } from "../ops/channels.js";
 import { convolve } from "../ops/convolve.js";
-import { reach, slide, type Windows } from "../ops/windows.js";
+import { type Padding, reach, slide, type Windows } from "../ops/windows.js";
 import { count, flag, oneOf, optional, required, type Values } from "../options.js";
 import { partOption } from "../parts/named.js";
 import { type Shape, showShape } from "../shape.js";
@@ -15,15 +15,11 @@ import { dataFormatOption, type Image, imageOf, type Rank, rowOf, sizesOption } 
 import { type LayerCore, rowShape } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
 
-/** Signals may be padded so that no output sees what comes after it. */
-const paddingOption = (rank: Rank) =>
-  rank === 1 ? oneOf(["valid", "same", "causal"], "valid") : oneOf(["valid", "same"], "valid");
-
 /** Where windows lie. */
 export const windowOptions = (rank: Rank) => ({
   kernelSize: required(sizesOption(rank)),
   strides: sizesOption(rank, 1),
-  padding: paddingOption(rank),
+  padding: oneOf(["valid", "same"], "valid"),
   dataFormat: dataFormatOption(),
   dilationRate: sizesOption(rank, 1),
 });
@@ -38,19 +34,29 @@ export const closingOptions = () => ({
 export const convolutionOptions = (rank: Rank) => ({
   filters: required(count()),
   ...windowOptions(rank),
+  // Signals may be padded so that no output sees what comes after it.
+  padding: rank === 1 ? oneOf(["valid", "same", "causal"], "valid") : oneOf(["valid", "same"], "valid"),
   groups: count(1),
   ...closingOptions(),
   ...weightOptions("kernel", glorotUniform),
 });
 
-type WindowValues = Values<ReturnType<typeof windowOptions>>;
+type WindowValues = Omit<Values<ReturnType<typeof windowOptions>>, "padding"> & { readonly padding: Padding };
+
+/** @throws {RangeError} where strides and dilation come together. */
+export function checkStrides(
+  name: string,
+  { strides, dilationRate }: Pick<WindowValues, "strides" | "dilationRate">,
+): void {
+  if (strides.some((s) => s > 1) && dilationRate.some((d) => d > 1))
+    throw new RangeError(
+      `${name}: strides ${showShape(strides)} and dilationRate ${showShape(dilationRate)} must not both be above 1. Set one of them to 1.`,
+    );
+}
 
 /** @throws {RangeError} where the image has no room for a window, or strides and dilation come together. */
 export function windowsOver(name: string, { sizes }: Image, o: WindowValues): Windows {
-  if (o.strides.some((s) => s > 1) && o.dilationRate.some((d) => d > 1))
-    throw new RangeError(
-      `${name}: strides ${showShape(o.strides)} and dilationRate ${showShape(o.dilationRate)} must not both be above 1. Set one of them to 1.`,
-    );
+  checkStrides(name, o);
   const windows = { window: o.kernelSize, stride: o.strides, dilation: o.dilationRate };
   const found = slide(sizes, windows, o.padding);
   if (found.output.some((n) => n < 1)) {
@@ -62,25 +68,22 @@ export function windowsOver(name: string, { sizes }: Image, o: WindowValues): Wi
   return found;
 }
 
-/** A layer of pictures whose windows lead from an image to an output: shapes, and the change of format. */
+/** A layer that makes images of images: shapes, and the change of format around what works with channels last. */
 export function overImages(
   name: string,
   rank: Rank,
-  o: WindowValues & { readonly activation: Activation | undefined },
-  filtersOf: (image: Image) => number,
-  run: (tape: Tape, x: Value, weights: readonly Value[], windows: Windows) => Value,
+  o: { readonly dataFormat: DataFormat; readonly activation: Activation | undefined },
+  outputOf: (image: Image) => Image,
+  run: (tape: Tape, x: Value, weights: readonly Value[], image: Image) => Value,
 ): Pick<LayerCore, "append" | "closing" | "outputShape"> {
   const { dataFormat, activation } = o;
   return {
     closing: dataFormat === "channelsLast" ? activation?.name : undefined,
-    outputShape(input) {
-      const image = imageOf(input, rank, dataFormat, name);
-      const output = { sizes: windowsOver(name, image, o).output, channels: filtersOf(image) };
-      return rowShape(activation, rowOf(output, dataFormat));
-    },
+    outputShape: (input) =>
+      rowShape(activation, rowOf(outputOf(imageOf(input, rank, dataFormat, name)), dataFormat)),
     append(tape, x, weights) {
-      const windows = windowsOver(name, imageOf(x.shape.slice(1), rank, dataFormat, name), o);
-      return inFormat(tape, run(tape, withChannelsLast(tape, x, dataFormat), weights, windows), dataFormat);
+      const image = imageOf(x.shape.slice(1), rank, dataFormat, name);
+      return inFormat(tape, run(tape, withChannelsLast(tape, x, dataFormat), weights, image), dataFormat);
     },
   };
 }
@@ -100,8 +103,21 @@ export function convolutionCore(
     return filters;
   };
   return {
-    ...overImages(name, rank, o, filtersOf, (tape, x, [kernel, bias], windows) =>
-      convolve(tape, x, kernel as Value, bias, windows, groups, o.activation ?? identity()),
+    ...overImages(
+      name,
+      rank,
+      o,
+      (image) => ({ sizes: windowsOver(name, image, o).output, channels: filtersOf(image) }),
+      (tape, x, [kernel, bias], image) =>
+        convolve(
+          tape,
+          x,
+          kernel as Value,
+          bias,
+          windowsOver(name, image, o),
+          groups,
+          o.activation ?? identity(),
+        ),
     ),
     weights(input: Shape) {
       const image = imageOf(input, rank, o.dataFormat, name);

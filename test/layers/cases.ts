@@ -80,10 +80,78 @@ function convolutionCases(): Record<string, LayerCase[]> {
   return cases;
 }
 
+/** Layers that convolve in other ways, or move places. */
+function placeCases(): Record<string, LayerCase[]> {
+  const cases: Record<string, LayerCase[]> = {};
+  for (const rank of [1, 2, 3]) {
+    const sizes = [[5], [4, 3], [3, 3, 3]][rank - 1] as number[];
+    // What enlarges begins small: the gradients by differences go through all that comes out.
+    const small = [[4], [3, 2], [1, 2, 2]][rank - 1] as number[];
+    const first = [2, ...sizes];
+    if (rank < 3) {
+      cases[`depthwiseConv${rank}d`] = [
+        { options: { kernelSize: 2, activation: "tanh" }, input: [...sizes, 5] },
+        { options: { kernelSize: 3, padding: "same", depthMultiplier: 3, strides: 2 }, input: [...sizes, 2] },
+        { options: { kernelSize: 2, dilationRate: 2, useBias: false, ...channelsFirst }, input: first },
+      ];
+      cases[`separableConv${rank}d`] = [
+        { options: { filters: 4, kernelSize: 2, activation: "tanh" }, input: [...sizes, 3] },
+        {
+          options: { filters: 3, kernelSize: 3, padding: "same", depthMultiplier: 2, strides: 2 },
+          input: [...sizes, 2],
+        },
+        { options: { filters: 2, kernelSize: 2, useBias: false, ...channelsFirst }, input: first },
+      ];
+    }
+    cases[`conv${rank}dTranspose`] = [
+      { options: { filters: 3, kernelSize: 3, strides: 2, padding: "same" }, input: [...small, 2] },
+      {
+        options: { filters: 2, kernelSize: 2, strides: rank === 1 ? 3 : 2, activation: "tanh" },
+        input: [...small, 2],
+      },
+      {
+        options: { filters: rank === 1 ? 9 : 1, kernelSize: 3, strides: 2, outputPadding: 1 },
+        input: [...small, 1],
+      },
+      {
+        options: { filters: 2, kernelSize: 2, dilationRate: 2, useBias: false, ...channelsFirst },
+        input: [2, ...small],
+      },
+    ];
+    cases[`zeroPadding${rank}d`] = [
+      { input: [...small, 2] },
+      {
+        options: { padding: rank === 1 ? [0, 2] : sizes.map((_, i) => [i, 2]), ...channelsFirst },
+        input: first,
+      },
+    ];
+    cases[`cropping${rank}d`] = [
+      { options: { cropping: 1 }, input: [...sizes, 2] },
+      {
+        options: { cropping: rank === 1 ? [0, 2] : sizes.map((_, i) => [i % 2, 1]), ...channelsFirst },
+        input: first,
+      },
+    ];
+    cases[`spatialDropout${rank}d`] = [
+      { options: noisy, input: [...sizes, 3] },
+      { options: { ...noisy, seed: 4, ...channelsFirst }, input: first },
+    ];
+    cases[`upSampling${rank}d`] = [
+      { options: { size: 2 }, input: [...small, 3] },
+      { options: { size: rank === 3 ? 2 : 3, ...channelsFirst }, input: [1, ...small] },
+    ];
+  }
+  for (const interpolation of ["bilinear", "bicubic"]) {
+    cases.upSampling2d?.push({ options: { size: [2, 3], interpolation }, input: [3, 3, 1] });
+  }
+  return cases;
+}
+
 /** At least one case for each layer; the first one is the usual. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...poolingCases(),
   ...convolutionCases(),
+  ...placeCases(),
   activation: [{ options: { activation: "tanh" }, input: [5] }],
   activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
   additiveAttention: [
@@ -117,6 +185,10 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       options: { layer: { name: "gru", options: { units: 3, returnSequences: true } }, mergeMode: "mul" },
       input: [3, 2],
     },
+  ],
+  centerCrop: [
+    { options: { height: 2, width: 3 }, input: [4, 6, 2] },
+    { options: { height: 5, width: 3, ...channelsFirst }, input: [2, 4, 6] },
   ],
   dense: [
     { options: { units: 5, activation: "tanh" }, input: [3] },
@@ -244,6 +316,15 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
     { options: { scale: [1, 2, -3], offset: 0.5 }, input: [2, 3] },
   ],
   reshape: [{ options: { targetShape: [3, -1] }, input: [2, 6] }],
+  resizing: [
+    { options: { height: 3, width: 7 }, input: [5, 4, 2] },
+    {
+      options: { height: 2, width: 3, antialias: true, interpolation: "bicubic", ...channelsFirst },
+      input: [1, 5, 6],
+    },
+    { options: { height: 3, width: 3, cropToAspectRatio: true, interpolation: "nearest" }, input: [5, 4, 2] },
+    { options: { height: 3, width: 4, padToAspectRatio: true, fillValue: 0.5 }, input: [3, 7, 1] },
+  ],
   rmsNormalization: [{ input: [6] }, { options: { axis: [1, 3], epsilon: 0.1 }, input: [2, 3, 2] }],
   softmax: [{ input: [5] }, { options: { axis: 1 }, input: [4, 3] }],
   unitNormalization: [{ input: [6] }, { options: { axis: [1, 2] }, input: [2, 3] }],

@@ -12,41 +12,36 @@ export interface Applied {
 
 type Unary = (x: Formula) => Applied;
 type Binary = (a: Formula, b: Formula) => Applied;
-const unary =
-  (op: Op): Unary =>
-  (x) => ({ op, of: [x] });
-const binary =
-  (op: Op): Binary =>
-  (a, b) => ({ op, of: [a, b] });
+const apply = (op: Op, ...of: Formula[]): Applied => ({ op, of });
 
-export const negative = /* @__PURE__ */ unary(Op.Negative);
-export const sqrt = /* @__PURE__ */ unary(Op.Sqrt);
-export const square = /* @__PURE__ */ unary(Op.Square);
-export const abs = /* @__PURE__ */ unary(Op.Abs);
-export const sign = /* @__PURE__ */ unary(Op.Sign);
-export const exp = /* @__PURE__ */ unary(Op.Exp);
-export const log = /* @__PURE__ */ unary(Op.Log);
-export const log1p = /* @__PURE__ */ unary(Op.Log1p);
-export const expm1 = /* @__PURE__ */ unary(Op.Expm1);
-export const sin = /* @__PURE__ */ unary(Op.Sin);
-export const cos = /* @__PURE__ */ unary(Op.Cos);
-export const tanh = /* @__PURE__ */ unary(Op.Tanh);
-export const sigmoid = /* @__PURE__ */ unary(Op.Sigmoid);
-export const erf = /* @__PURE__ */ unary(Op.Erf);
-export const reciprocal = /* @__PURE__ */ unary(Op.Reciprocal);
-export const floor = /* @__PURE__ */ unary(Op.Floor);
-export const ceil = /* @__PURE__ */ unary(Op.Ceil);
-export const round = /* @__PURE__ */ unary(Op.Round);
-export const add = /* @__PURE__ */ binary(Op.Add);
-export const subtract = /* @__PURE__ */ binary(Op.Subtract);
-export const multiply = /* @__PURE__ */ binary(Op.Multiply);
-export const divide = /* @__PURE__ */ binary(Op.Divide);
-export const maximum = /* @__PURE__ */ binary(Op.Maximum);
-export const minimum = /* @__PURE__ */ binary(Op.Minimum);
-export const equal = /* @__PURE__ */ binary(Op.Equal);
-export const notEqual = /* @__PURE__ */ binary(Op.NotEqual);
-export const greater = /* @__PURE__ */ binary(Op.Greater);
-export const greaterEqual = /* @__PURE__ */ binary(Op.GreaterEqual);
+export const negative: Unary = (x) => apply(Op.Negative, x);
+export const sqrt: Unary = (x) => apply(Op.Sqrt, x);
+export const square: Unary = (x) => apply(Op.Square, x);
+export const abs: Unary = (x) => apply(Op.Abs, x);
+export const sign: Unary = (x) => apply(Op.Sign, x);
+export const exp: Unary = (x) => apply(Op.Exp, x);
+export const log: Unary = (x) => apply(Op.Log, x);
+export const log1p: Unary = (x) => apply(Op.Log1p, x);
+export const expm1: Unary = (x) => apply(Op.Expm1, x);
+export const sin: Unary = (x) => apply(Op.Sin, x);
+export const cos: Unary = (x) => apply(Op.Cos, x);
+export const tanh: Unary = (x) => apply(Op.Tanh, x);
+export const sigmoid: Unary = (x) => apply(Op.Sigmoid, x);
+export const erf: Unary = (x) => apply(Op.Erf, x);
+export const reciprocal: Unary = (x) => apply(Op.Reciprocal, x);
+export const floor: Unary = (x) => apply(Op.Floor, x);
+export const ceil: Unary = (x) => apply(Op.Ceil, x);
+export const round: Unary = (x) => apply(Op.Round, x);
+export const add: Binary = (a, b) => apply(Op.Add, a, b);
+export const subtract: Binary = (a, b) => apply(Op.Subtract, a, b);
+export const multiply: Binary = (a, b) => apply(Op.Multiply, a, b);
+export const divide: Binary = (a, b) => apply(Op.Divide, a, b);
+export const maximum: Binary = (a, b) => apply(Op.Maximum, a, b);
+export const minimum: Binary = (a, b) => apply(Op.Minimum, a, b);
+export const equal: Binary = (a, b) => apply(Op.Equal, a, b);
+export const notEqual: Binary = (a, b) => apply(Op.NotEqual, a, b);
+export const greater: Binary = (a, b) => apply(Op.Greater, a, b);
+export const greaterEqual: Binary = (a, b) => apply(Op.GreaterEqual, a, b);
 
 /** condition ≠ 0 ? a : b, neither touched by what the other is. */
 export function where(condition: Formula, a: Formula, b: Formula): Applied {
