@@ -1,5 +1,5 @@
 // Does the trainings and hashes what they come to, in whatever runtime imports it: only what all of them have is used here.
-import { NonFiniteError, sequential } from "../../dist/index.js";
+import { NonFiniteError } from "../../dist/index.js";
 import { trainings } from "./trainings.js";
 
 /**
@@ -25,8 +25,8 @@ export async function hashTrainings(threads, begin = () => {}) {
   return { hash, cases, warnings };
 }
 
-async function hashTraining({ name, layers, compile, x, y, fit }, threads) {
-  const model = sequential({ seed: name.length, layers });
+async function hashTraining({ name, model: build, compile, x, y, fit }, threads) {
+  const model = build();
   model.compile(compile);
   const pieces = [];
   try {

@@ -44,7 +44,46 @@ export function partsOf(family) {
   });
 }
 
-/** Layers that stand between two dense ones, the first of which has 256 units. */
+/** Rows as signals, pictures or volumes; a layer; and rows again. */
+const shaped =
+  (targetShape) =>
+  (...made) => [layers.reshape({ targetShape }), ...made, layers.flatten()];
+const signals = shaped([8, 32]);
+const pictures = shaped([8, 8, 4]);
+const volumes = shaped([4, 4, 4, 4]);
+const kinds = { "1d": signals, "2d": pictures, "3d": volumes };
+
+/** Layers of signals, pictures and volumes under their names, but for the dimension. */
+const ofDimensions = {
+  adaptiveAveragePooling: { outputSize: 3 },
+  adaptiveMaxPooling: { outputSize: 3 },
+  averagePooling: { poolSize: 2 },
+  conv: { filters: 20, kernelSize: 3, padding: "same", activation: "relu" },
+  convTranspose: { filters: 12, kernelSize: 3, strides: 2 },
+  cropping: {},
+  depthwiseConv: { kernelSize: 3, depthMultiplier: 2 },
+  globalAveragePooling: {},
+  globalMaxPooling: {},
+  maxPooling: { poolSize: 2 },
+  separableConv: { filters: 20, kernelSize: 3 },
+  spatialDropout: { rate: 0.2 },
+  upSampling: {},
+  zeroPadding: {},
+};
+
+/** Layers of several inputs: a node becomes another. */
+const merged = (name, options) => (x) =>
+  layers[name](options).apply([x, layers.dense({ units: 256, activation: "tanh" }).apply(x)]);
+const attended = (name, options) => [
+  layers.reshape({ targetShape: [8, 32] }),
+  (x) => layers[name](options).apply([x, layers.dense({ units: 32, activation: "tanh" }).apply(x)]),
+  layers.flatten(),
+];
+/** A cell, alone for one step, and its states. */
+const stepped = (cell, states) => (x) =>
+  cell.apply([x, ...Array.from({ length: states }, () => layers.dense({ units: 24 }).apply(x))])[0];
+
+/** Layers that stand between two dense ones, the first of which has 256 units; a function makes a node of a node. */
 const between = {
   activation: () => [layers.activation({ activation: "softsign" })],
   activityRegularization: () => [layers.activityRegularization({ l1: 0.001, l2: 0.01 })],
@@ -79,7 +118,49 @@ const between = {
   rmsNormalization: () => [layers.rmsNormalization()],
   softmax: () => [layers.softmax()],
   unitNormalization: () => [layers.unitNormalization()],
+  add: () => [merged("add")],
+  additiveAttention: () => attended("additiveAttention"),
+  attention: () => attended("attention"),
+  average: () => [merged("average")],
+  bidirectional: () =>
+    signals(layers.bidirectional({ layer: layers.lstm({ units: 20, returnSequences: true }) })),
+  centerCrop: () => pictures(layers.centerCrop({ height: 6, width: 5 })),
+  concatenate: () => [merged("concatenate")],
+  dot: () => [merged("dot", { axes: 1, normalize: true })],
+  einsumDense: () =>
+    signals(layers.einsumDense({ equation: "abc,cd->abd", outputShape: [null, 24], biasAxes: "d" })),
+  groupQueryAttention: () =>
+    attended("groupQueryAttention", { headDim: 8, numQueryHeads: 4, numKeyValueHeads: 2 }),
+  gru: () => signals(layers.gru({ units: 36 })),
+  gruCell: () => [stepped(layers.gruCell({ units: 24 }), 1)],
+  lstm: () => signals(layers.lstm({ units: 36, returnSequences: true })),
+  lstmCell: () => [stepped(layers.lstmCell({ units: 24 }), 2)],
+  masking: () => signals(layers.masking(), layers.lstm({ units: 20 })),
+  maximum: () => [merged("maximum")],
+  minimum: () => [merged("minimum")],
+  multiHeadAttention: () => attended("multiHeadAttention", { numHeads: 4, keyDim: 8, dropout: 0.1 }),
+  multiply: () => [merged("multiply")],
+  resizing: () => pictures(layers.resizing({ height: 11, width: 6, interpolation: "bilinear" })),
+  rnn: () => signals(layers.rnn({ cell: [layers.lstmCell({ units: 20 }), layers.gruCell({ units: 12 })] })),
+  simpleRNN: () => signals(layers.simpleRNN({ units: 36 })),
+  simpleRNNCell: () => [stepped(layers.simpleRNNCell({ units: 24 }), 1)],
+  stackedRNNCells: () => [
+    stepped(
+      layers.stackedRNNCells({ cells: [layers.gruCell({ units: 24 }), layers.lstmCell({ units: 24 })] }),
+      3,
+    ),
+  ],
+  subtract: () => [merged("subtract")],
+  timeDistributed: () => signals(layers.timeDistributed({ layer: layers.dense({ units: 20 }) })),
 };
+for (const [family, options] of Object.entries(ofDimensions)) {
+  for (const [kind, around] of Object.entries(kinds)) {
+    const name = family.endsWith("Transpose")
+      ? family.replace("Transpose", `${kind}Transpose`)
+      : family + kind;
+    if (name in layers) between[name] = () => around(layers[name](options));
+  }
+}
 
 /** Every layer in its surroundings: [name, layers]. @throws where one has none. */
 export function layersBetween() {

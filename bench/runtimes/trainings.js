@@ -1,7 +1,16 @@
 // The trainings that runtimes are compared by. Between them they use every part of the library: each activation, loss, optimizer,
 // layer, initializer, schedule, regularizer and constraint once, every way to draw rows, and the options that choose other kernels. Networks
 // are wide enough for three threads to have work of their own in every kind of kernel.
-import { activations, layers, losses, optimizers, tensor } from "../../dist/index.js";
+import {
+  activations,
+  input,
+  layers,
+  losses,
+  model,
+  optimizers,
+  sequential,
+  tensor,
+} from "../../dist/index.js";
 import { layersBetween, partsOf } from "./parts.js";
 
 const [rows, inputs, units, outputs] = [112, 40, 256, 256];
@@ -33,18 +42,30 @@ function targetsOf(loss, name) {
   return { y: amounts, closing: "sigmoid" };
 }
 
-/** A training: the network's layers, how it is compiled and fitted. */
+/** A row of layers; a graph where a function stands among them, which makes a node of a node. */
+function build(row, seed) {
+  if (row.every((layer) => typeof layer !== "function")) return sequential({ seed, layers: row });
+  const x = input({ shape: [inputs] });
+  const outputs = row.reduce(
+    (node, layer) => (typeof layer === "function" ? layer(node) : layer.apply(node)),
+    x,
+  );
+  return model({ seed, inputs: x, outputs });
+}
+
+/** A training: its network, how it is compiled and fitted. */
 function training(
   name,
   { first = {}, between = [], closing = "sigmoid", y = amounts, compile = {}, fit = {} },
 ) {
+  const row = [
+    layers.dense({ units, inputShape: [inputs], activation: "tanh", ...first }),
+    ...between,
+    layers.dense({ units: outputs, activation: closing }),
+  ];
   return {
     name,
-    layers: [
-      layers.dense({ units, inputShape: [inputs], activation: "tanh", ...first }),
-      ...between,
-      layers.dense({ units: outputs, activation: closing }),
-    ],
+    model: () => build(row, name.length),
     compile: { optimizer: "adam", loss: "meanSquaredError", ...compile },
     x,
     y,

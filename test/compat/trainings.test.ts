@@ -34,8 +34,8 @@ function collect(options: object): void {
 }
 
 const samplings = new Set<string>();
-for (const { name, layers, compile, fit } of trainings()) {
-  const model = downhill.sequential({ seed: name.length, layers });
+for (const { model: build, compile, fit } of trainings()) {
+  const model = build();
   for (const layer of model.layers) {
     used.layers?.add(layer.name);
     collect(layer.options);

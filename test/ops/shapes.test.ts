@@ -293,7 +293,7 @@ describe.each([...reductionCases, ...products, ...parts])("$what", (c) => {
       if (c.indices?.includes(i)) expect(gradient.length).toBe(0);
       else expect(farthest(gradient, want[i] as Float64Array)).toBeLessThan(2e-6);
     });
-  });
+  }, 60_000);
 
   it("gives the same bits for any number of lanes, when used twice as well", () => {
     const twice = (tape: Tape, ...x: Value[]): Value =>

@@ -43,7 +43,7 @@ async function train(
     train: (budget: number) => compute(1, budget),
     trainWith: async (_: unknown, on: number, budget: number) => compute(on, budget),
   } as unknown as Trainer;
-  const team = { auto, lanes, step } as Team;
+  const team = { auto, lanes, step, seek() {} } as unknown as Team;
   let left = work / cost(1);
   const pace = new Pace(trainer, team);
   const started = clock;
