@@ -11,6 +11,7 @@ export { callbacks } from "./callbacks/index.js";
 export type { NamedWeight, Trainee } from "./callbacks/trainee.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/registry.js";
+export type { ClassWeight } from "./data/dataset.js";
 export { argmax, toCategorical } from "./data/toCategorical.js";
 export { type Split, type SplitOptions, trainTestSplit } from "./data/trainTestSplit.js";
 export { NonFiniteError, ThreadError } from "./errors.js";
@@ -34,7 +35,7 @@ export {
   classificationReport,
 } from "./metrics/classificationReport.js";
 export { type ConfusionOptions, confusionMatrix } from "./metrics/confusionMatrix.js";
-export type { Metric, MetricResult } from "./metrics/metric.js";
+export type { Direction, Metric, MetricResult } from "./metrics/metric.js";
 export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking.js";
 export { metrics } from "./metrics/registry.js";
 export type { ValueMetric } from "./metrics/values.js";
@@ -55,10 +56,16 @@ export { schedules } from "./schedules/index.js";
 export type { Schedule } from "./schedules/schedule.js";
 export type { Shape } from "./shape.js";
 export { type NestedNumbers, type NumberArray, Tensor, type TensorLike, tensor } from "./tensor.js";
-export type { CompileOptions } from "./training/compiled.js";
+export type { CompileOptions, Metrics } from "./training/compiled.js";
 export type { Batch } from "./training/feed.js";
 export type { FitResult } from "./training/fit.js";
 export type { FitOptions } from "./training/fitOptions.js";
 export type { History } from "./training/history.js";
 export type { OneOrEach } from "./training/perOutput.js";
-export type { Backward, BatchGradients, NamedNumbers } from "./training/steps.js";
+export type {
+  Backward,
+  BatchGradients,
+  InputGradients,
+  NamedNumbers,
+  WeightGradients,
+} from "./training/steps.js";

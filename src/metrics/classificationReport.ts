@@ -25,7 +25,7 @@ const share = (part: number, whole: number): number => (whole > 0 ? part / whole
 /**
  * Precision, recall and F1 of each class from true and predicted class indices. Where a class is never predicted its precision is 0.
  *
- * @param options.labels names of the classes. Default: their indices.
+ * @param options `labels`: names of the classes. Default: their indices.
  * @throws {RangeError} where lengths differ or an index has no label.
  * @example
  * const report = classificationReport([0, 1, 1, 2], [0, 1, 2, 2], { labels: ["a", "b", "c"] });
@@ -36,8 +36,9 @@ const share = (part: number, whole: number): number => (whole > 0 ? part / whole
 export function classificationReport(
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
-  { labels }: { readonly labels?: readonly string[] } = {},
+  options: { readonly labels?: readonly string[] } = {},
 ): ClassificationReport {
+  const { labels } = options;
   const [t, p] = [Float32Array.from(yTrue), Float32Array.from(yPred)];
   const counts = confusionMatrix(t, p, labels ? { numClasses: labels.length } : {});
   const classes = counts.map((row, i): ClassFigures => {

@@ -32,7 +32,8 @@ export type Predictions<O extends Nodes> = O extends Node
  * A model of any graph of layers: all that lies between its inputs and its outputs. Layers that other models have already bring their
  * weights along; whoever trains them changes them for all.
  *
- * @param options.inputs, options.outputs a node, a list, or a record of nodes: data are given, and predictions come, in the same form.
+ * @param options.inputs a node, a list, or a record of nodes: data are given, and predictions come, in the same form.
+ * @param options.outputs likewise.
  * @param options.seed from which initial weights, shuffles, dropout and noise derive. Default 0.
  * @param options.name its name within other models.
  * @throws {RangeError} where an output depends on an input that is not given, an input is not used, two layers have one name, or a layer is

@@ -402,7 +402,7 @@ export class Model<O = Tensor> {
    * One step of training on one batch, at once.
    *
    * @param x inputs [rows, …]. @param y targets.
-   * @param options.sampleWeight, options.classWeight as for `fit`.
+   * @param options.sampleWeight as for `fit`. @param options.classWeight as for `fit`.
    * @returns loss and metrics of the batch, before the update.
    * @throws {NonFiniteError} where loss or gradients are not finite; the weights stay as they were.
    * @example
@@ -453,7 +453,7 @@ export class Model<O = Tensor> {
   /**
    * Gradients of the compiled loss for one batch, the weights left alone.
    *
-   * @param options.training default true. @param options.sampleWeight, options.classWeight as for `fit`.
+   * @param options.training default true. @param options.sampleWeight as for `fit`. @param options.classWeight as for `fit`.
    * @returns `loss`, `logs` with the metrics, `inputs` the gradient for each input in the form of x, `weights` those of all trainable weights.
    */
   gradients(

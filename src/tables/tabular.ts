@@ -32,7 +32,7 @@ export interface FitTableOptions extends ReadOptions {
  * Everything is found out from the training rows: kinds of columns and how they become numbers, whether the target is a class or a
  * number, the network's size. What is found out is stored with the model.
  *
- * @param options.target name of the column to be predicted. Required. See docs/tables.md for the others.
+ * @param options `target`, the name of the column to be predicted, is required. See docs/tables.md for the others.
  * @throws {TypeError | RangeError} for an unknown option or a bad value.
  * @example
  * const rows = Array.from({ length: 60 }, (_, i) => ({ size: i, city: i % 2 ? "Seoul" : "Busan", big: i > 30 ? "yes" : "no" }));

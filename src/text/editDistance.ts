@@ -1,7 +1,7 @@
 /**
  * Levenshtein's distance of two sequences: fewest insertions, deletions and replacements that make one of the other.
  *
- * @param options.normalize divided by the length of the true sequence, default true (as TensorFlow's); an empty one then gives Infinity, or 0
+ * @param options `normalize`: divided by the length of the true sequence, default true (as TensorFlow's); an empty one then gives Infinity, or 0
  *   where both are empty.
  * @example
  * editDistance([..."sitting"], [..."kitten"], { normalize: false }); // 3
@@ -10,8 +10,9 @@
 export function editDistance<T>(
   predicted: ArrayLike<T>,
   truth: ArrayLike<T>,
-  { normalize = true }: { readonly normalize?: boolean } = {},
+  options: { readonly normalize?: boolean } = {},
 ): number {
+  const { normalize = true } = options;
   let before = Array.from({ length: truth.length + 1 }, (_, j) => j);
   for (let i = 1; i <= predicted.length; i++) {
     const row = [i];

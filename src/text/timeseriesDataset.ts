@@ -38,7 +38,7 @@ export interface TimeseriesDataset extends Iterable<{ readonly x: Tensor; readon
  *   ahead of a window of n: `targets = data.slice(n + k - 1)`.
  * @param options.sequenceLength ≥ 1. @param options.sequenceStride from one window to the next, default 1. @param options.samplingRate from one
  *   step of a window to the next, default 1. @param options.batchSize default 128. @param options.shuffle default false; by `seed`, default 0.
- * @param options.startIndex, options.endIndex part of the data that is used, the end not included.
+ * @param options.startIndex first step that is used. @param options.endIndex the step behind the last one.
  * @throws {RangeError} where no window fits.
  * @example
  * const series = Array.from({ length: 100 }, (_, i) => [i]);

@@ -47,7 +47,7 @@ export interface CompileOptions {
 }
 
 type MetricList = readonly (string | Metric)[];
-type Metrics =
+export type Metrics =
   | MetricList
   | readonly (MetricList | string | Metric | null)[]
   | Readonly<Record<string, MetricList | string | Metric>>;

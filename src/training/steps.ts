@@ -28,8 +28,8 @@ export interface NamedNumbers {
 }
 
 /** A gradient of each trainable weight, in order. */
-type WeightGradients = { readonly name: string; readonly shape: Shape; readonly data: Float32Array }[];
-type InputGradients = Tensor | Tensor[] | Record<string, Tensor>;
+export type WeightGradients = { readonly name: string; readonly shape: Shape; readonly data: Float32Array }[];
+export type InputGradients = Tensor | Tensor[] | Record<string, Tensor>;
 
 export interface Backward<O = Tensor> {
   readonly outputs: O;
