@@ -19,10 +19,15 @@ export interface SequenceOptions {
   readonly returnState: boolean;
   readonly goBackwards: boolean;
   readonly zeroOutputForMask: boolean;
+  readonly stateful: boolean;
 }
 
 /** What a recurrent layer is, for the general part of a layer. */
 export function recurrentCore(who: string, o: SequenceOptions, cell: Cell): SeveralCore {
+  if (o.stateful)
+    throw new RangeError(
+      `${who}: stateful must be false, got true. No state is kept from batch to batch; pass it on by returnState and initialState.`,
+    );
   return {
     callOptions: { initialState: nodesOption() },
     outputShapes([input]) {
