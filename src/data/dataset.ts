@@ -1,7 +1,9 @@
 // What `fit` and `evaluate` accept as data, checked once and brought into one form: rows of f32 numbers.
+
 import { show } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { spreadWeights } from "../losses/spreadWeights.js";
+import { argmaxOf } from "../numeric/argmax.js";
 import { namedValues } from "../options.js";
 import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import { type Tensor, type TensorLike, toTensor, toTensorInSlices } from "../tensor.js";
@@ -265,15 +267,9 @@ function classWeights(
   }
   const width = output.at(-1) as number;
   return Float32Array.from({ length: rows }, (_, row) => {
-    const label = loss.sparse || width === 1 ? (y[row] as number) : argmax(y, row * width, width);
+    const label = loss.sparse || width === 1 ? (y[row] as number) : argmaxOf(y, row * width, width);
     return byClass.get(label) ?? 1;
   });
-}
-
-function argmax(data: Float32Array, start: number, width: number): number {
-  let best = 0;
-  for (let j = 1; j < width; j++) if ((data[start + j] as number) > (data[start + best] as number)) best = j;
-  return best;
 }
 
 /** Rows `from` … `to` of a data set. */

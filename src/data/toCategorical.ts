@@ -1,5 +1,7 @@
 // Class indices to rows of 0 and 1, and back.
+
 import { show } from "../errors.js";
+import { argmaxOf } from "../numeric/argmax.js";
 import { Tensor, type TensorLike, toTensor } from "../tensor.js";
 
 /** More classes than this would take gigabytes for a few rows. */
@@ -47,10 +49,5 @@ export function argmax(values: TensorLike): Int32Array {
   const { data, shape } = toTensor(values, "argmax");
   const width = shape.at(-1) ?? 1;
   if (width === 0) throw new RangeError(`argmax: the last axis of shape [${shape.join(", ")}] is empty.`);
-  return Int32Array.from({ length: data.length / width }, (_, row) => {
-    let best = 0;
-    for (let j = 1; j < width; j++)
-      if ((data[row * width + j] as number) > (data[row * width + best] as number)) best = j;
-    return best;
-  });
+  return Int32Array.from({ length: data.length / width }, (_, row) => argmaxOf(data, row * width, width));
 }

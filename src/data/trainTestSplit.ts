@@ -1,9 +1,11 @@
 // Divides rows into some to learn from and some to be judged by: at random, with every class in its share, or with groups kept together.
+
 import { Purpose } from "../contract/purpose.js";
 import { show } from "../errors.js";
 import { Random } from "../numeric/random.js";
 import { flag, optionsObject, parseOptions, unit, whole } from "../options.js";
 import { Tensor, type TensorLike, toTensor } from "../tensor.js";
+import { rowsBy } from "./rowsBy.js";
 
 export interface SplitOptions {
   /** Share of the rows for testing, in (0, 1). Default 0.25. */
@@ -84,13 +86,7 @@ function byClasses(
   share: number,
   random: Random,
 ): Uint8Array {
-  const members = new Map<unknown, number[]>();
-  for (const row of random.permutation(rows)) {
-    const label = labels?.[row];
-    const list = members.get(label);
-    if (list) list.push(row);
-    else members.set(label, [row]);
-  }
+  const members = rowsBy(random.permutation(rows), (row) => labels?.[row]);
   const isTest = new Uint8Array(rows);
   let owed = 0;
   for (const list of members.values()) {
@@ -104,13 +100,7 @@ function byClasses(
 
 /** Groups in random order, until the share is reached as nearly as they allow. */
 function byGroups(groups: ArrayLike<unknown>, share: number, random: Random): Uint8Array {
-  const members = new Map<unknown, number[]>();
-  for (let row = 0; row < groups.length; row++) {
-    const list = members.get(groups[row]);
-    if (list) list.push(row);
-    else members.set(groups[row], [row]);
-  }
-  const lists = [...members.values()];
+  const lists = [...rowsBy(Array(groups.length).keys(), (row) => groups[row]).values()];
   const isTest = new Uint8Array(groups.length);
   let left = groups.length * share;
   for (const place of random.permutation(lists.length)) {

@@ -1,7 +1,9 @@
 // k-fold cross-validation: every row is held out once, by a model that has not seen it.
+
 import type { Logs } from "../callbacks/callback.js";
 import { Purpose } from "../contract/purpose.js";
 import { toDataset } from "../data/dataset.js";
+import { rowsBy } from "../data/rowsBy.js";
 import { show } from "../errors.js";
 import { crc32c } from "../files/crc32c.js";
 import { expectModel } from "../model/expectModel.js";
@@ -186,13 +188,7 @@ export function assignFolds(
   }
   const order = new Random(seed, Purpose.Split).permutation(rows);
   const foldOf = new Uint32Array(rows);
-  const groups = new Map<number, number[]>();
-  for (const row of order) {
-    const group = classes?.[row] ?? 0;
-    const members = groups.get(group);
-    if (members) members.push(row);
-    else groups.set(group, [row]);
-  }
+  const groups = rowsBy(order, (row) => classes?.[row] ?? 0);
   let next = 0;
   for (const group of [...groups.keys()].sort((a, b) => a - b)) {
     for (const row of groups.get(group) as number[]) foldOf[row] = next++ % folds;

@@ -20,7 +20,8 @@ export interface ClassificationReport {
   toString(): string;
 }
 
-const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
+/** Part of a whole; of nothing, 0. */
+export const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 
 /**
  * Precision, recall and F1 of each class from true and predicted class indices. Where a class is never predicted its precision is 0.
@@ -41,14 +42,7 @@ export function classificationReport(
   const { labels } = options;
   const [t, p] = [Float32Array.from(yTrue), Float32Array.from(yPred)];
   const counts = confusionMatrix(t, p, labels ? { numClasses: labels.length } : {});
-  const classes = counts.map((row, i): ClassFigures => {
-    const hits = row[i] as number;
-    const support = row.reduce((a, b) => a + b, 0);
-    const claimed = counts.reduce((sum, other) => sum + (other[i] as number), 0);
-    const [precision, recall] = [share(hits, claimed), share(hits, support)];
-    const f1Score = share(2 * precision * recall, precision + recall);
-    return { label: labels?.[i] ?? String(i), precision, recall, f1Score, support };
-  });
+  const classes = classFigures(counts, labels);
   const rows = t.length;
   const mean = (weightOf: (figures: ClassFigures) => number): Omit<ClassFigures, "label"> => {
     const of = (key: "precision" | "recall" | "f1Score"): number =>
@@ -65,6 +59,21 @@ export function classificationReport(
     weighted: mean(({ support }) => share(support, rows)),
   };
   return Object.defineProperty(report, "toString", { value: () => asText(report) });
+}
+
+/** What each class gets. @param counts rows: true classes; columns: predicted ones. */
+export function classFigures(
+  counts: readonly (readonly number[])[],
+  labels?: readonly string[],
+): ClassFigures[] {
+  return counts.map((row, i) => {
+    const hits = row[i] as number;
+    const support = row.reduce((a, b) => a + b, 0);
+    const claimed = counts.reduce((sum, other) => sum + (other[i] as number), 0);
+    const [precision, recall] = [share(hits, claimed), share(hits, support)];
+    const f1Score = share(2 * precision * recall, precision + recall);
+    return { label: labels?.[i] ?? String(i), precision, recall, f1Score, support };
+  });
 }
 
 function asText({ accuracy, classes, macro, weighted }: ClassificationReport): string {

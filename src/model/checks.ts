@@ -19,7 +19,15 @@ export function refuseUnknown(who: string, options: object, known: readonly stri
     if (!known.includes(key)) throw unknownName(who, "option", key, known);
 }
 
-export function checkCompileOptions({ precision, metrics, weightedMetrics }: CompileOptions): void {
+const compileOptions = ["optimizer", "loss", "lossWeights", "metrics", "weightedMetrics", "precision"];
+
+export function checkCompileOptions(options: CompileOptions): void {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`compile: expected { optimizer, loss }, got ${show(options)}.`);
+  if (options.loss === undefined)
+    throw new TypeError('compile: loss is missing. Pass a name such as "meanSquaredError", or a part.');
+  refuseUnknown("compile", options, compileOptions);
+  const { precision, metrics, weightedMetrics } = options;
   if (precision !== undefined && precision !== "strict" && precision !== "relaxed") {
     throw new RangeError(`compile: precision must be "strict" or "relaxed", got ${show(precision)}.`);
   }
@@ -28,6 +36,13 @@ export function checkCompileOptions({ precision, metrics, weightedMetrics }: Com
       throw new TypeError(`compile: ${name} must be a list such as ["accuracy"], got ${show(list)}.`);
     }
   }
+}
+
+export function checkRate(rate: unknown): number {
+  if (typeof rate !== "number") throw new TypeError(`learningRate must be a number, got ${show(rate)}.`);
+  if (!(rate >= 0) || !Number.isFinite(rate))
+    throw new RangeError(`learningRate must be a finite number >= 0, got ${rate}.`);
+  return rate;
 }
 
 /** A weight as the user gives it, with its numbers as floats. */

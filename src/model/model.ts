@@ -32,7 +32,7 @@ import { type Backward, type BatchGradients, type NamedNumbers, Steps } from "..
 import { trainingWork } from "../training/work.js";
 import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
 import { bindToItself } from "./bound.js";
-import { checkCompileOptions, checkWeight, refuseUnknown } from "./checks.js";
+import { checkCompileOptions, checkRate, checkWeight, refuseUnknown } from "./checks.js";
 import { describeModel, encodeModel } from "./save.js";
 
 /** More layers than this are no network but an attack. */
@@ -172,18 +172,6 @@ export class Model<O = Tensor> {
    */
   compile(options: CompileOptions): void {
     this.#refuseWhileRunning("compile");
-    if (typeof options !== "object" || options === null)
-      throw new TypeError(`compile: expected { optimizer, loss }, got ${show(options)}.`);
-    if (options.loss === undefined)
-      throw new TypeError('compile: loss is missing. Pass a name such as "meanSquaredError", or a part.');
-    refuseUnknown("compile", options, [
-      "optimizer",
-      "loss",
-      "lossWeights",
-      "metrics",
-      "weightedMetrics",
-      "precision",
-    ]);
     checkCompileOptions(options);
     const { inputs, outputs } = this.#blueprint;
     const compiled = new Compiled(this.#network, options, this.seed, { inputs, outputs });
@@ -291,10 +279,7 @@ export class Model<O = Tensor> {
   }
   set learningRate(rate: number) {
     const compiled = this.#needCompiled("learningRate");
-    if (typeof rate !== "number") throw new TypeError(`learningRate must be a number, got ${show(rate)}.`);
-    if (!(rate >= 0) || !Number.isFinite(rate))
-      throw new RangeError(`learningRate must be a finite number >= 0, got ${rate}.`);
-    compiled.rateOverride = rate;
+    compiled.rateOverride = checkRate(rate);
   }
 
   /** @internal What data of `fit` must be like. */

@@ -1,4 +1,5 @@
 // Predictions, in slices of rows: between two steps of a training the workspace is free.
+
 import { STATUS } from "../contract/control.js";
 import { Status } from "../contract/status.js";
 import { checkRows, type InputRows, inputRows, sameRows } from "../data/rows.js";
@@ -6,6 +7,7 @@ import { show } from "../errors.js";
 import { isFloats } from "../kinds.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
+import { Recent } from "../runtime/recent.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -72,7 +74,7 @@ export function predictionTape(
 }
 
 export class Predictor {
-  readonly #prepared = new Map<number | string, Prepared>();
+  readonly #prepared = new Recent<number | string, Prepared>(KEPT, ({ program }) => program.release());
   readonly #inputSize: number;
   readonly #outputSize: number;
   /** Whether rows may be predicted one by one without any look at them. */
@@ -239,25 +241,15 @@ export class Predictor {
     const { network } = this;
     const shapes = inputs.map(({ shape }) => shape);
     const key = network.dynamic ? `${rows} ${shapes.join(" ")}` : rows;
-    let prepared = this.#prepared.get(key);
-    if (prepared) this.#prepared.delete(key);
-    else {
+    return this.#prepared.get(key, () => {
       const { tape, x, y } = predictionTape(network, this.memory.kernels, shapes, rows, true);
-      prepared = { program: new Program(tape, this.workspace), x, y };
-    }
-    this.#prepared.set(key, prepared);
-    if (this.#prepared.size > KEPT) {
-      const [oldest, { program }] = this.#prepared.entries().next().value as [number | string, Prepared];
-      program.release();
-      this.#prepared.delete(oldest);
-    }
-    return prepared;
+      return { program: new Program(tape, this.workspace), x, y };
+    });
   }
 
   /** Gives its programs' memory back. */
   release(): void {
     this.#row?.program.release();
-    for (const { program } of this.#prepared.values()) program.release();
     this.#row = undefined;
     this.#prepared.clear();
   }

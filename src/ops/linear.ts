@@ -30,20 +30,7 @@ export function linear(tape: Tape, x: Value, w: Value, b: Value | undefined, act
   tape.onBackward(z, (dz) => {
     // z is its own pre-activation as far as the sign goes, so the derivative is taken from it, in place.
     if (bound > Number.NEGATIVE_INFINITY) activation.appendBackward(tape, dz, z, z, dz);
-    if (w.differentiable) {
-      tape.contribute(w, (dw) => {
-        const write = (db: Value | undefined): void =>
-          tape.emit(
-            "gemmTN",
-            [dw],
-            [x, dz, db, scratch(WEIGHT_GRADIENT, inputs, units, rows)],
-            [inputs, units, rows],
-            [0, { word: 0 }],
-          );
-        if (b) tape.contribute(b, write);
-        else write(undefined);
-      });
-    }
+    contributeWeights(tape, x, dz, w, b);
     tape.contribute(x, (dx) =>
       tape.emit(
         "gemmNT",
@@ -55,4 +42,23 @@ export function linear(tape: Tape, x: Value, w: Value, b: Value | undefined, act
     );
   });
   return fused ? z : activation.append(tape, z);
+}
+
+/** Adds to the gradients of w and b what comes of x·w + b: xᵀ·dz, and the sums of dz's columns. */
+export function contributeWeights(tape: Tape, x: Value, dz: Value, w: Value, b: Value | undefined): void {
+  if (!w.differentiable) return;
+  const [inputs, units] = w.shape as [number, number];
+  const rows = dz.elements / units;
+  tape.contribute(w, (dw) => {
+    const write = (db: Value | undefined): void =>
+      tape.emit(
+        "gemmTN",
+        [dw],
+        [x, dz, db, tape.scratch(WEIGHT_GRADIENT, inputs, units, rows)],
+        [inputs, units, rows],
+        [0, { word: 0 }],
+      );
+    if (b?.differentiable) tape.contribute(b, write);
+    else write(undefined);
+  });
 }

@@ -1,10 +1,12 @@
 // Recurrences over all steps of a sequence, each one instruction forward and one backward (assembly/recurrence). Arrays have time first:
 // zx [T, B, …] is the input part of the gates; the states h [T + 1, B, units] begin with the one before the first step.
+
 import { recurrence } from "../runtime/packs/recurrence.generated.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { assign } from "./elementwise/assign.js";
+import { contributeWeights } from "./linear.js";
 import { cut, put, slice } from "./region.js";
 
 const inPack = (name: string) => ({ pack: recurrence, kernel: name });
@@ -35,26 +37,6 @@ function panels(tape: Tape, kernel: Value, turned: boolean): Value {
   return packed;
 }
 
-/** Gradients of kernel and bias from those of the gates: Σ h_{t−1}ᵀ · dz and Σ dz. */
-function kernelGradients(tape: Tape, kernel: Value, bias: Value | undefined, h: Value, dz: Value): void {
-  const [units, wide] = kernel.shape as [number, number];
-  const rows = dz.elements / wide;
-  const write = (dk: Value, db: Value | undefined): void =>
-    tape.emit(
-      "gemmTN",
-      [dk],
-      [h, dz, db, tape.scratch(2, units, wide, rows)],
-      [units, wide, rows],
-      [0, { word: 0 }],
-    );
-  if (kernel.differentiable)
-    tape.contribute(kernel, (dk) => {
-      if (bias?.differentiable) tape.contribute(bias, (db) => write(dk, db));
-      else write(dk, undefined);
-    });
-  else if (bias?.differentiable) tape.contribute(bias, (db) => write(tape.value(kernel.shape), db));
-}
-
 /** Hands the gradient of the first slab on to the state that was before. */
 function toInitial(tape: Tape, state: Value | undefined, dh: Value): void {
   if (state) tape.contribute(state, (d) => cut(tape, tape.view(d, [1, ...d.shape]), dh, [0, 0, 0]));
@@ -78,7 +60,7 @@ export function simpleRecurrence(tape: Tape, zx: Value, kernel: Value, start: Re
   tape.onBackward(h, (dh) => {
     const turned = panels(tape, kernel, true);
     tape.emit(inPack("simpleRNNBackward"), [zx], [h, turned, dh, start.mask], sizes, [], [dh]);
-    kernelGradients(tape, kernel, undefined, h, zx);
+    contributeWeights(tape, h, zx, kernel, undefined);
     tape.adopt(zx, zx);
     toInitial(tape, before, dh);
   });
@@ -104,7 +86,7 @@ export function lstmRecurrence(tape: Tape, zx: Value, kernel: Value, start: Recu
     if (!tape.gradient(cellLast)) assign(tape, dc, 0);
     const turned = panels(tape, kernel, true);
     tape.emit(inPack("lstmBackward"), [zx], [c, turned, dh, dc, start.mask], sizes, [], [zx, dh, dc]);
-    kernelGradients(tape, kernel, undefined, h, zx);
+    contributeWeights(tape, h, zx, kernel, undefined);
     tape.adopt(zx, zx);
     toInitial(tape, before, dh);
     if (cellBefore) tape.contribute(cellBefore, (d) => tape.emit("copy", [d], [dc], [d.elements]));
@@ -145,7 +127,7 @@ export function gruRecurrence(
       [],
       [zx, product, dh],
     );
-    kernelGradients(tape, kernel, bias, h, product);
+    contributeWeights(tape, h, product, kernel, bias);
     tape.adopt(zx, zx);
     toInitial(tape, before, dh);
   });

@@ -1,4 +1,4 @@
-import { product } from "../ops/product.js";
+import { matrixProduct, NN, NT, TN } from "../ops/matmul.js";
 import { between, finite, flag, fraction, nonNegative, nullable, positive } from "../options.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
@@ -97,13 +97,13 @@ function newtonSchulz(tape: Tape, x: Value, scalars: Value): Value {
   const [rows, columns] = x.shape as [number, number];
   const wide = rows <= columns;
   const size = Math.min(rows, columns);
-  const square = product(tape, wide ? "gemmNT" : "gemmTN", x, x);
-  const polynomial = product(tape, "gemmNN", square, square);
+  const square = matrixProduct(tape, x, x, wide ? NT : TN);
+  const polynomial = matrixProduct(tape, square, square, NN);
   tape.emit(
     "muonPolynomial",
     [polynomial],
     [square, undefined, undefined, undefined, scalars],
     [size * size, size],
   );
-  return wide ? product(tape, "gemmNN", polynomial, x) : product(tape, "gemmNN", x, polynomial);
+  return wide ? matrixProduct(tape, polynomial, x, NN) : matrixProduct(tape, x, polynomial, NN);
 }

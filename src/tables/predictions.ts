@@ -1,13 +1,14 @@
 // Answers for records and tables: a class with the probabilities of all, or a number in the target's unit.
+
 import { nearest, show } from "../errors.js";
 import type { Sequential } from "../index.js";
+import { argmaxOf } from "../numeric/argmax.js";
 import { type Cell, clean, dayIn, numberIn, truthIn } from "./cells.js";
 import type { ColumnPlan } from "./columns/column.js";
 import { Encoder } from "./columns/kinds.js";
 import type { Numbers } from "./prepare.js";
 import { type TableRecord, toCell } from "./read/jsonLines.js";
 import type { Piece, Table } from "./read/table.js";
-import { argmax } from "./scores.js";
 import type { StoredTable } from "./stored.js";
 import { answerOf, inUnit, type Target, targetValue } from "./target.js";
 
@@ -82,7 +83,7 @@ export class Answering {
     const { labels } = target;
     return Array.from({ length: outputs.length / labels.length }, (_, row) => {
       const from = row * labels.length;
-      const best = argmax(outputs, from, labels.length);
+      const best = argmaxOf(outputs, from, labels.length);
       return {
         label: answerOf(target, best),
         probability: outputs[from + best] as number,

@@ -1,7 +1,10 @@
 // How good predictions are: for classes accuracy, log loss, area under the ROC curve and what each class gets; for numbers R², mean absolute
 // and root mean squared error.
+
 import { averagePrecision, confusionMatrix, rocAuc } from "../index.js";
+import { classFigures, share } from "../metrics/classificationReport.js";
 import type { JsonObject } from "../model/annotations.js";
+import { argmaxOf } from "../numeric/argmax.js";
 import { log } from "../numeric/elementary.js";
 import type { ClassTarget, NumberTarget, Target } from "./target.js";
 
@@ -53,33 +56,19 @@ export const quality = (scores: Scores): number =>
   "r2" in scores ? (scores.r2 as number) : (scores.accuracy as number);
 export const qualityName = (scores: Scores): string => ("r2" in scores ? "R²" : "accuracy");
 
-export function argmax(values: Float32Array, from: number, width: number): number {
-  let best = 0;
-  for (let j = 1; j < width; j++)
-    if ((values[from + j] as number) > (values[from + best] as number)) best = j;
-  return best;
-}
-
 const LEAST = 1e-15;
 export const BINS = 10;
 
 function classScores({ labels }: ClassTarget, p: Float32Array, y: Float32Array): ClassificationScores {
   const width = labels.length;
   const rows = y.length;
-  const predicted = Float32Array.from(y, (_, row) => argmax(p, row * width, width));
+  const predicted = Float32Array.from(y, (_, row) => argmaxOf(p, row * width, width));
   const confusion = confusionMatrix(y, predicted, { numClasses: width });
   const of = (i: number, j: number): number => confusion[i]?.[j] ?? 0;
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
-  const classes = labels.map((label, i): ClassScores => {
-    const [hits, support, claimed] = [
-      of(i, i),
-      sum(confusion[i] as number[]),
-      sum(labels.map((_, j) => of(j, i))),
-    ];
-    const [precision, recall] = [share(hits, claimed), share(hits, support)];
-    return { label, precision, recall, f1: share(2 * precision * recall, precision + recall), support };
-  });
+  const classes = classFigures(confusion, labels).map(
+    ({ f1Score, ...figures }): ClassScores => ({ ...figures, f1: f1Score }),
+  );
   const present = classes.filter(({ support }) => support > 0);
   const logLoss = -sum([...y].map((of, row) => log(Math.max(LEAST, p[row * width + of] as number)))) / rows;
   const ranked = labels.flatMap((_, i) => {
@@ -120,7 +109,7 @@ export interface CalibrationBin {
 export function calibration(p: Float32Array, y: Float32Array, width: number): CalibrationBin[] {
   const bins = Array.from({ length: BINS }, () => ({ rows: 0, stated: 0, happened: 0 }));
   y.forEach((of, row) => {
-    const best = argmax(p, row * width, width);
+    const best = argmaxOf(p, row * width, width);
     const stated = p[row * width + best] as number;
     const bin = bins[Math.min(BINS - 1, Math.floor(stated * BINS))] as (typeof bins)[number];
     bin.rows += 1;

@@ -1,6 +1,8 @@
 // Which rows are learnt from, which choose when to stop, and which are held out for the judgement: by a drawing that gives every class its
 // share, by groups that stay together, or by time, the latest rows being held out.
+
 import { Purpose } from "../contract/purpose.js";
+import { rowsBy } from "../data/rowsBy.js";
 import { Random, uniform } from "../numeric/random.js";
 
 export const Part = { Train: 0, Validation: 1, HeldOut: 2 } as const;
@@ -18,13 +20,8 @@ const PASSING = 2;
 /** By classes: each is dealt out in a random order, and every part has at least one of it where there are enough. */
 export function stratifiedParts(classes: readonly number[], shares: Shares, seed: number): Uint8Array {
   const parts = new Uint8Array(classes.length);
-  const members = new Map<number, number[]>();
-  for (const row of new Random(seed, Purpose.Split, DRAWN).permutation(classes.length)) {
-    const of = classes[row] as number;
-    const list = members.get(of);
-    if (list) list.push(row);
-    else members.set(of, [row]);
-  }
+  const order = new Random(seed, Purpose.Split, DRAWN).permutation(classes.length);
+  const members = rowsBy(order, (row) => classes[row] as number);
   let [heldOwed, validationOwed] = [0, 0];
   for (const of of [...members.keys()].sort((a, b) => a - b)) {
     const rows = members.get(of) as number[];

@@ -1,8 +1,9 @@
 // What is to be predicted: classes, kept by their names, or a number, brought to mean 0 and deviation 1 for the training and back for answers.
 import { show } from "../errors.js";
 import type { JsonObject } from "../model/annotations.js";
+import { quantile } from "../numeric/quantile.js";
 import { type Cell, numberIn, wordIn } from "./cells.js";
-import { type ColumnStatistics, quantile } from "./columns/statistics.js";
+import type { ColumnStatistics } from "./columns/statistics.js";
 
 export type Task = "classification" | "regression";
 

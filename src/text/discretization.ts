@@ -1,3 +1,4 @@
+import { quantile } from "../numeric/quantile.js";
 import { count, finite, listOf, oneOf, optional, parseOptions, where } from "../options.js";
 import { type Tensor, type TensorLike, tensor, toTensor } from "../tensor.js";
 import { categoryEncoding } from "./categoryEncoding.js";
@@ -43,11 +44,8 @@ export class Discretization {
       throw new RangeError("discretization: has its boundaries already, from binBoundaries.");
     const sorted = toTensor(data, "discretization: data").data.slice().sort();
     if (sorted.length === 0) throw new RangeError("discretization: data are empty.");
-    const cuts = Array.from({ length: this.#bins - 1 }, (_, i) => {
-      const at = ((i + 1) / (this.#bins as number)) * (sorted.length - 1);
-      const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
-      return low + (high - low) * (at - Math.floor(at));
-    });
+    const bins = this.#bins;
+    const cuts = Array.from({ length: bins - 1 }, (_, i) => quantile(sorted, (i + 1) / bins));
     this.#boundaries = [...new Set(cuts)];
   }
 

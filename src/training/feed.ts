@@ -1,9 +1,11 @@
 // What feeds a training with batches: rows in memory, or batches as they come.
+
 import { PASS } from "../contract/control.js";
 import { type Dataset, slice as sliceRows, toDataset } from "../data/dataset.js";
 import { show } from "../errors.js";
 import { seedWords } from "../numeric/random.js";
 import { Program } from "../runtime/program.js";
+import { Recent } from "../runtime/recent.js";
 import { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { TensorLike } from "../tensor.js";
@@ -89,7 +91,7 @@ const KEPT = 16;
 
 /** Batches as they come, of any number of rows: each is checked, put into memory, and takes one step. */
 export class BatchFeed {
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new Recent<string, Prepared>(KEPT, release);
 
   /** @param who begins messages. */
   constructor(
@@ -107,17 +109,8 @@ export class BatchFeed {
 
   /** The plan of one step on data that were checked. */
   put(data: Dataset): Plan {
-    const key = `${data.rows} ${data.weights.map((w) => w !== undefined)} ${data.inputs.join(" ")}`;
-    const prepared = this.#prepared.get(key) ?? this.#prepare(data);
-    // Those used last come last; the first has not been used for longest.
-    this.#prepared.delete(key);
-    this.#prepared.set(key, prepared);
-    if (this.#prepared.size > KEPT) {
-      const [oldest, old] = this.#prepared.entries().next().value as [string, Prepared];
-      release(old);
-      this.#prepared.delete(oldest);
-    }
-    const { program, loaded } = prepared;
+    const key = formKey(data);
+    const { program, loaded } = this.#prepared.get(key, () => this.#prepare(data));
     loaded.put(data);
     const pass = this.#empty();
     return {
@@ -148,8 +141,13 @@ export class BatchFeed {
 
   release(): void {
     this.#pass?.release();
-    for (const prepared of this.#prepared.values()) release(prepared);
+    this.#prepared.clear();
   }
+}
+
+/** What the tape of a batch depends on: how many rows, which of its weights are given, how long they are. */
+export function formKey({ rows, weights, inputs }: Dataset): string {
+  return `${rows} ${weights.map((w) => w !== undefined)} ${inputs.join(" ")}`;
 }
 
 function release({ loaded, program }: Prepared): void {

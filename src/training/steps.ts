@@ -1,5 +1,6 @@
 // Single steps by hand, at once on the caller's thread: a step of training, the loss of a batch, gradients, and an update with gradients
 // from elsewhere. Tapes are kept for the numbers of rows, and lengths, that were used last.
+
 import type { Logs } from "../callbacks/callback.js";
 import { POSITION, STATUS } from "../contract/control.js";
 import { type Dataset, toBatch } from "../data/dataset.js";
@@ -9,12 +10,13 @@ import { outputShapes } from "../network/graph.js";
 import { inputsOf, type Network } from "../network/network.js";
 import type { Kernels } from "../runtime/kernels.js";
 import { Program } from "../runtime/program.js";
+import { Recent } from "../runtime/recent.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { Tensor } from "../tensor.js";
 import type { Compiled } from "./compiled.js";
-import { BatchFeed } from "./feed.js";
+import { BatchFeed, formKey } from "./feed.js";
 import { Loaded } from "./loaded.js";
 import { each, type Form, inForm } from "./perOutput.js";
 import { appendBatch, evaluationTape, updateTape } from "./tapes.js";
@@ -60,7 +62,10 @@ const KEPT = 8;
 export class Steps {
   /** Set before steps that need a loss or an optimizer. */
   compiled: Compiled | undefined;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Recent<string, Kept>(KEPT, ({ program, loaded }) => {
+    program.release();
+    loaded?.release();
+  });
   #feed: BatchFeed | undefined;
   #update: Program | undefined;
   #nothing: Program | undefined;
@@ -85,7 +90,7 @@ export class Steps {
   test(x: unknown, y: unknown, options: object | undefined): Logs & { loss: number } {
     const { compiled, data } = this.#batch("testOnBatch", x, y, options);
     const { memory, workspace } = this.network;
-    const kept = this.#keep(`test ${keyOf(data)}`, () => {
+    const kept = this.#kept.get(`test ${formKey(data)}`, () => {
       const loaded = new Loaded(memory, data, data.rows, false, "testOnBatch");
       const program = new Program(evaluationTape(compiled, loaded.source, data.rows), workspace);
       return { program, loaded, x: [], dx: [] };
@@ -103,7 +108,7 @@ export class Steps {
     const { compiled, data } = this.#batch("gradients", x, y, options);
     const { network } = this;
     const { memory, workspace } = network;
-    const kept = this.#keep(`gradients ${training} ${keyOf(data)}`, () => {
+    const kept = this.#kept.get(`gradients ${training} ${formKey(data)}`, () => {
       const loaded = new Loaded(memory, data, data.rows, false, "gradients");
       const tape = new Tape(data.rows, training, memory.kernels, true);
       const inputs = appendBatch(tape, compiled, loaded.source, {
@@ -152,7 +157,7 @@ export class Steps {
         throw new RangeError(`${who} has ${one.rows} rows, x has ${rows}. They must be equal.`);
       return one;
     });
-    const kept = this.#keep(`backward ${training} ${rows} ${shapes.join(" ")}`, () => {
+    const kept = this.#kept.get(`backward ${training} ${rows} ${shapes.join(" ")}`, () => {
       const tape = new Tape(rows, training, memory.kernels, true);
       const given = (shape: Shape, differentiable: boolean): Value => {
         const value = tape.value([rows, ...shape], differentiable);
@@ -306,25 +311,8 @@ export class Steps {
       });
   }
 
-  #keep(key: string, make: () => Kept): Kept {
-    const kept = this.#kept.get(key) ?? make();
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    if (this.#kept.size > KEPT) {
-      const [oldest, { program, loaded }] = this.#kept.entries().next().value as [string, Kept];
-      program.release();
-      loaded?.release();
-      this.#kept.delete(oldest);
-    }
-    return kept;
-  }
-
   /** Gives the memory of its tapes back. */
   release(): void {
-    for (const { program, loaded } of this.#kept.values()) {
-      program.release();
-      loaded?.release();
-    }
     this.#kept.clear();
     this.#feed?.release();
     this.#update?.release();
@@ -340,8 +328,4 @@ function gradientsOf(tape: Tape, x: readonly Value[]): Pick<Kept, "x" | "dx"> {
   const dx = x.map((value) => tape.gradient(value));
   for (const value of dx) if (value) tape.keep(value);
   return { x, dx };
-}
-
-function keyOf(data: Dataset): string {
-  return `${data.rows} ${data.weights.map((w) => w !== undefined)} ${data.inputs.join(" ")}`;
 }

@@ -3,10 +3,28 @@ import type { Activation } from "../../activations/activation.js";
 import { apply } from "../../ops/elementwise/apply.js";
 import { permute } from "../../ops/permute.js";
 import { split } from "../../ops/region.js";
+import type { Values } from "../../options.js";
+import type { Shape } from "../../shape.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
-import type { LayerContext } from "../layer.js";
+import type { LayerContext, WeightSpec } from "../layer.js";
 import { draw } from "../noise.js";
+import { weightSpec } from "../weight.js";
+import type { cellOptions } from "./options.js";
+
+/** The weights of a cell with so many gates. */
+export function gateWeights(
+  o: Values<typeof cellOptions>,
+  features: number,
+  gates: number,
+  biasShape: Shape = [gates * o.units],
+): WeightSpec[] {
+  const specs = [
+    weightSpec("kernel", [features, gates * o.units], o),
+    weightSpec("recurrent", [o.units, gates * o.units], o, "recurrentKernel"),
+  ];
+  return o.useBias ? [...specs, weightSpec("bias", biasShape, o)] : specs;
+}
 
 /** The gates [B, units] of what lies side by side as [B, count · units]. */
 export function cutGates(tape: Tape, z: Value, count: number): Value[] {

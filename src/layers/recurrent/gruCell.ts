@@ -7,10 +7,9 @@ import { flag, type Values } from "../../options.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
 import { layer } from "../layer.js";
-import { weightSpec } from "../weight.js";
 import type { Cell } from "./cell.js";
 import { cellLayer } from "./cellLayer.js";
-import { cutGates, isUsual, stateDropout } from "./gates.js";
+import { cutGates, gateWeights, isUsual, stateDropout } from "./gates.js";
 import { cellOptions, gateOptions } from "./options.js";
 
 export const gruCellOptions = { ...cellOptions, ...gateOptions, resetAfter: flag(true) };
@@ -28,14 +27,8 @@ export function gatedCell(o: Values<typeof gruCellOptions>): Cell {
     seed: o.seed,
     stateShapes: () => [[o.units]],
     outputShape: () => [o.units],
-    weights(input) {
-      const specs = [
-        weightSpec("kernel", [input.at(-1) as number, 3 * o.units], o),
-        weightSpec("recurrent", [o.units, 3 * o.units], o, "recurrentKernel"),
-      ];
-      const shape = o.resetAfter ? [2, 3 * o.units] : [3 * o.units];
-      return o.useBias ? [...specs, weightSpec("bias", shape, o)] : specs;
-    },
+    weights: (input) =>
+      gateWeights(o, input.at(-1) as number, 3, o.resetAfter ? [2, 3 * o.units] : [3 * o.units]),
     begin(tape, batch, [kernel, recurrent, bias], context) {
       const dropped = stateDropout(tape, [batch, o.units], o, context);
       const [inputBias, stateBias] = biases(tape, bias);

@@ -7,10 +7,9 @@ import { lstmRecurrence } from "../../ops/recurrence.js";
 import { flag, type Values } from "../../options.js";
 import type { Value } from "../../tape/value.js";
 import { layer } from "../layer.js";
-import { weightSpec } from "../weight.js";
 import type { Cell } from "./cell.js";
 import { cellLayer } from "./cellLayer.js";
-import { cutGates, isUsual, stateDropout } from "./gates.js";
+import { cutGates, gateWeights, isUsual, stateDropout } from "./gates.js";
 import { cellOptions, gateOptions } from "./options.js";
 
 export const lstmCellOptions = { ...cellOptions, ...gateOptions, unitForgetBias: flag(true) };
@@ -35,14 +34,11 @@ export function memoryCell(o: Values<typeof lstmCellOptions>): Cell {
     stateShapes: () => [[o.units], [o.units]],
     outputShape: () => [o.units],
     weights(input) {
-      const specs = [
-        weightSpec("kernel", [input.at(-1) as number, 4 * o.units], o),
-        weightSpec("recurrent", [o.units, 4 * o.units], o, "recurrentKernel"),
-      ];
-      if (!o.useBias) return specs;
-      const bias = weightSpec("bias", [4 * o.units], o);
-      if (!o.unitForgetBias) return [...specs, bias];
-      return [...specs, { ...bias, initializer: forgetOnes(bias.initializer, o.units) }];
+      return gateWeights(o, input.at(-1) as number, 4).map((spec) =>
+        spec.name === "bias" && o.unitForgetBias
+          ? { ...spec, initializer: forgetOnes(spec.initializer, o.units) }
+          : spec,
+      );
     },
     begin(tape, batch, [kernel, recurrent, bias], context) {
       const dropped = stateDropout(tape, [batch, o.units], o, context);

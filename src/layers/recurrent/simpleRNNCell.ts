@@ -5,10 +5,9 @@ import { simpleRecurrence } from "../../ops/recurrence.js";
 import type { Values } from "../../options.js";
 import type { Value } from "../../tape/value.js";
 import { layer } from "../layer.js";
-import { weightSpec } from "../weight.js";
 import type { Cell } from "./cell.js";
 import { cellLayer } from "./cellLayer.js";
-import { isUsual, stateDropout } from "./gates.js";
+import { gateWeights, isUsual, stateDropout } from "./gates.js";
 import { cellOptions } from "./options.js";
 
 /** The cell with these options. */
@@ -18,13 +17,7 @@ export function plainCell(o: Values<typeof cellOptions>): Cell {
     seed: o.seed,
     stateShapes: () => [[o.units]],
     outputShape: () => [o.units],
-    weights(input) {
-      const specs = [
-        weightSpec("kernel", [input.at(-1) as number, o.units], o),
-        weightSpec("recurrent", [o.units, o.units], o, "recurrentKernel"),
-      ];
-      return o.useBias ? [...specs, weightSpec("bias", [o.units], o)] : specs;
-    },
+    weights: (input) => gateWeights(o, input.at(-1) as number, 1),
     begin(tape, batch, [kernel, recurrent, bias], context) {
       const dropped = stateDropout(tape, [batch, o.units], o, context);
       return (x, [h]) => {

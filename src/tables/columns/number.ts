@@ -1,8 +1,9 @@
 // Numbers: moved and scaled to a spread of about 1, long tails through a logarithm; a missing one becomes the mean, and an input says so.
 import { log } from "../../numeric/elementary.js";
+import { quantile } from "../../numeric/quantile.js";
 import { numberIn } from "../cells.js";
 import { type ColumnPlan, type Kind, type Scale, saysMissing } from "./column.js";
-import { type ColumnStatistics, moments, quantile } from "./statistics.js";
+import { type ColumnStatistics, moments } from "./statistics.js";
 
 export interface NumberPlan extends ColumnPlan {
   readonly kind: "number";

@@ -111,13 +111,6 @@ export class ColumnStatistics {
   }
 }
 
-/** Between two neighbours in proportion. @param sorted not empty. @param share in [0, 1]. */
-export function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
-  return low + (at - Math.floor(at)) * (high - low);
-}
-
 export interface Moments {
   readonly mean: number;
   readonly deviation: number;

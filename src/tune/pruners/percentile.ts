@@ -1,5 +1,6 @@
 // Prune a trial whose best report so far is worse than what a given share of the complete trials had at the same step.
 // After Optuna's PercentilePruner and MedianPruner; Golovin et al. 2017, Google Vizier, section 3.2.2 (median rule).
+import { quantile } from "../../numeric/quantile.js";
 import {
   count,
   finite,
@@ -81,9 +82,5 @@ function isDue(options: Values<typeof SCHEMA>, steps: Iterable<number>, step: nu
 /** The percentile with linear interpolation between neighbours, NaN left out. */
 function quantileOf(values: readonly number[], percent: number): number {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  if (sorted.length === 0) return Number.NaN;
-  const position = (percent / 100) * (sorted.length - 1);
-  const below = Math.floor(position);
-  const [a, b] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!];
-  return a === b ? a : a + (b - a) * (position - below);
+  return sorted.length === 0 ? Number.NaN : quantile(sorted, percent / 100);
 }
