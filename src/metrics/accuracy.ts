@@ -14,6 +14,7 @@ function elementAccuracy<S extends Schema>(
     direction: "max",
     words: () => 2,
     elementwise,
+    masked: true,
     append(tape, state, { yTrue, yPred, weights }) {
       const columns = weights?.elements === yPred.elements ? 1 : (yPred.shape.at(-1) ?? 1);
       tape.emit(
@@ -47,6 +48,7 @@ function classAccuracy<S extends Schema>(
     return {
       direction: "max",
       words: () => 2,
+      masked: true,
       targetShape: (shape) => (sparse ? shape.slice(0, -1) : shape),
       append(tape, state, { yTrue, yPred, weights }) {
         const columns = yPred.shape.at(-1) ?? 1;

@@ -39,7 +39,7 @@ function panels(tape: Tape, kernel: Value, turned: boolean): Value {
 
 /** Hands the gradient of the first slab on to the state that was before. */
 function toInitial(tape: Tape, state: Value | undefined, dh: Value): void {
-  if (state) tape.contribute(state, (d) => cut(tape, tape.view(d, [1, ...d.shape]), dh, [0, 0, 0]));
+  if (state) tape.contribute(state, (d) => cut(tape, tape.view(d, [1, ...dh.shape.slice(1)]), dh, [0, 0, 0]));
 }
 
 /** Appends h_t = tanh(zx_t + h_{t−1} · kernel). @param zx is changed. */

@@ -41,14 +41,25 @@ interface LayerCase {
 
 const isSpec = (value: unknown): value is Spec =>
   typeof value === "object" && value !== null && "class" in value && "config" in value;
-const short: Readonly<Record<string, string>> = { SGD: "sgd", RMSprop: "rmsprop", AdamW: "adamw" };
-const nameOf = (kind: string): string => short[kind] ?? kind.charAt(0).toLowerCase() + kind.slice(1);
+const short: Readonly<Record<string, string>> = {
+  AdamW: "adamw",
+  GRU: "gru",
+  LSTM: "lstm",
+  RMSNormalization: "rmsNormalization",
+  RMSprop: "rmsprop",
+  SGD: "sgd",
+};
+const nameOf = (kind: string): string =>
+  short[kind] ?? kind.charAt(0).toLowerCase() + kind.slice(1).replace(/([123])D/, "$1d");
+
+/** Choices such as "channels_first" are written in our way. */
+const option = (value: unknown): unknown => (typeof value === "string" ? camel(value) : value);
 
 function makeLayer({ class: kind, config }: Spec, name?: string): Layer {
   const options = Object.fromEntries(
     Object.entries(camelKeys(config))
       .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, isSpec(value) ? makeLayer(value) : value]),
+      .map(([key, value]) => [key, isSpec(value) ? makeLayer(value) : option(value)]),
   );
   return layerRegistry.factory(nameOf(kind), "test")({ ...options, ...(name ? { name } : {}) });
 }
@@ -90,12 +101,18 @@ describe("layers in graphs equal Keras's", () => {
   });
 });
 
+/** A tensor is "layer:call", or "layer:call:output". */
+type Reference = string | boolean | readonly string[];
+interface Inbound {
+  readonly args: readonly Reference[];
+  readonly kwargs?: Readonly<Record<string, Reference>>;
+}
 interface GraphSpec {
   readonly layers: readonly {
     readonly name: string;
     readonly class: string;
     readonly config: unknown;
-    readonly inbound: readonly { readonly args: readonly (string | readonly string[])[] }[];
+    readonly inbound: readonly Inbound[];
   }[];
   readonly outputs: readonly string[];
 }
@@ -121,34 +138,45 @@ interface GraphCase {
   readonly zero_gradient_weights?: readonly string[];
 }
 
-/** A graph as the files write it: a tensor is "layer:call". */
+/** A graph as the files write it. */
 function build(graph: GraphSpec, name?: string): Model<Tensor[]> {
-  const nodes = new Map<string, Node>();
+  const calls = new Map<string, readonly Node[]>();
   const inputs: Node[] = [];
-  const of = (key: string): Node => nodes.get(key.split(":").slice(0, 2).join(":")) as Node;
-  const waiting: { key: string; apply: () => Node; needs: string[] }[] = [];
+  const keyOf = (reference: string): string => reference.split(":").slice(0, 2).join(":");
+  const resolved = (reference: Reference): Node | Node[] | boolean => {
+    if (typeof reference === "boolean") return reference;
+    if (typeof reference !== "string") return reference.map((one) => resolved(one) as Node);
+    return calls.get(keyOf(reference))?.[Number(reference.split(":")[2] ?? 0)] as Node;
+  };
+  const waiting: { key: string; needs: string[]; apply: () => Node | Node[] }[] = [];
   for (const spec of graph.layers) {
     if (spec.class === "InputLayer") {
       const node = input({ shape: (spec.config as { shape: number[] }).shape, name: spec.name });
       inputs.push(node);
-      nodes.set(`${spec.name}:0`, node);
+      calls.set(`${spec.name}:0`, [node]);
       continue;
     }
     const layer =
       spec.class === "Functional"
         ? build(spec.config as GraphSpec, spec.name)
         : makeLayer(spec as unknown as Spec, spec.name);
-    spec.inbound.forEach(({ args }, call) => {
-      const needs = args.flat() as string[];
-      waiting.push({ key: `${spec.name}:${call}`, needs, apply: () => layer.apply(needs.map(of)) as Node });
+    spec.inbound.forEach(({ args, kwargs = {} }, call) => {
+      const needs = [args, Object.values(kwargs)].flat(2).filter((key) => typeof key === "string");
+      const apply = (): Node | Node[] =>
+        (layer as Layer).apply<Node | Node[]>(
+          args.flatMap((one) => resolved(one) as Node),
+          Object.fromEntries(Object.entries(kwargs).map(([key, one]) => [camel(key), resolved(one)])),
+        );
+      waiting.push({ key: `${spec.name}:${call}`, needs, apply });
     });
   }
   while (waiting.length > 0) {
-    const at = waiting.findIndex(({ needs }) => needs.every((key) => of(key) !== undefined));
+    const at = waiting.findIndex(({ needs }) => needs.every((key) => calls.has(keyOf(key))));
     const [next] = waiting.splice(at, 1);
-    if (next) nodes.set(next.key, next.apply());
+    if (next) calls.set(next.key, [next.apply()].flat());
   }
-  return model({ inputs, outputs: graph.outputs.map(of), seed: 1, ...(name ? { name } : {}) });
+  const outputs = graph.outputs.map((one) => resolved(one) as Node);
+  return model({ inputs, outputs, seed: 1, ...(name ? { name } : {}) });
 }
 
 describe("graphs equal Keras's", () => {
