@@ -2,6 +2,7 @@
 import { countOr, type Option } from "../options.js";
 import { Crew, CrewError } from "../runtime/crew.js";
 import type { Memory } from "../runtime/memory.js";
+import { prepareShared } from "../runtime/modules.js";
 import { availablePrecision } from "../runtime/relaxed.js";
 import { hasThreads } from "../runtime/support.js";
 import { warnOnce } from "../runtime/warn.js";
@@ -36,6 +37,7 @@ export class Team {
     if (!hasThreads()) warn(Error("threads need shared memory, see docs/threads.md"));
     const precision = await availablePrecision(wish.precision);
     const lanes = await lanesFor(wish);
+    if (lanes > 1) await prepareShared(precision);
     try {
       memory.use({ precision, lanes });
       team.#wanted = lanes;

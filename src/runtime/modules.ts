@@ -44,8 +44,8 @@ const BASE = "";
 
 /** Modules and what they are compiled from, by the name of the pack. */
 class Compiled {
-  readonly single = new Map<string, WebAssembly.Module>();
-  readonly shared = new Map<string, WebAssembly.Module>();
+  readonly single = new Map<string, WasmModule>();
+  readonly shared = new Map<string, WasmModule>();
   /** Takes the place of what the package carries, or of nothing. */
   readonly bytes = new Map<string, Uint8Array>();
   packs: Readonly<Record<string, Packed>> | undefined;
@@ -120,7 +120,7 @@ export function has(precision: Precision): boolean {
 }
 
 /** The module of a build, or of a pack of it. @throws {RangeError} where there is none and none can be made. */
-export function moduleFor({ precision, lanes }: Build, pack?: Pack): WebAssembly.Module {
+export function moduleFor({ precision, lanes }: Build, pack?: Pack): WasmModule {
   if (precision === "strict" && !isInUse() && nodeProcess()?.env?.DOWNHILL_WIDE === "1") useWide();
   const { single, shared } = compiled[precision];
   const modules = lanes > 1 ? shared : single;
@@ -128,9 +128,21 @@ export function moduleFor({ precision, lanes }: Build, pack?: Pack): WebAssembly
   const found = modules.get(name);
   if (found) return found;
   const plain = codeOf(precision, pack);
-  const module = compiled[precision].compile(lanes > 1 ? shareMemory(plain) : plain) as WebAssembly.Module;
+  const module = compiled[precision].compile(lanes > 1 ? shareMemory(plain) : plain);
   modules.set(name, module);
   return module;
+}
+
+/** Compiles the kernels of every network for shared memories beside this thread's other work, before `moduleFor` would hold it up. */
+export async function prepareShared(precision: Precision): Promise<void> {
+  const { shared, compile: compiler } = compiled[precision];
+  if (shared.has(BASE) || compiler !== compile) return;
+  try {
+    const module = await WebAssembly.compile(shareMemory(codeOf(precision, undefined)) as BufferSource);
+    if (!shared.has(BASE)) shared.set(BASE, module);
+  } catch {
+    // `moduleFor` meets the same, and says it.
+  }
 }
 
 function codeOf(precision: Precision, pack: Pack | undefined): Uint8Array {
