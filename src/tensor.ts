@@ -116,8 +116,8 @@ function intake(data: unknown, who: string): Intake {
 
 const isNumberArray = isTypedArray as (data: unknown) => data is NumberArray;
 
-/** What a tensor becomes on its way through postMessage, and one of a second copy of this package. */
-function isTensorLike(data: unknown): data is Pick<Tensor, "data" | "shape"> {
+/** A tensor, what one becomes on its way through postMessage, and one of a second copy of this package. */
+export function isTensorLike(data: unknown): data is Pick<Tensor, "data" | "shape"> {
   const { data: numbers, shape } = Object(data) as Partial<Tensor>;
   return isNumberArray(numbers) && isShape(shape);
 }

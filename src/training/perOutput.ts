@@ -1,7 +1,7 @@
 // What may be said once, in a list or in a record where a model has several inputs or outputs: data, losses, metrics, weights.
 import { show, unknownName } from "../errors.js";
 import { isPart } from "../parts/part.js";
-import { Tensor } from "../tensor.js";
+import { isTensorLike } from "../tensor.js";
 
 /** One thing, or one for each input or output: a list in their order, or a record by their names. */
 export type OneOrEach<T> = T | readonly T[] | Readonly<Record<string, T>>;
@@ -18,7 +18,7 @@ export interface Form {
 /** Whether a value is an object of values by name, and not data, a part or a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Tensor || ArrayBuffer.isView(value) || isPart(value));
+  return !(isTensorLike(value) || ArrayBuffer.isView(value) || isPart(value));
 }
 
 /**

@@ -51,6 +51,15 @@ describe("a graph", () => {
     expect(fingerprint(one)).toBe(fingerprint(two));
   });
 
+  it("takes tensors that came through postMessage", () => {
+    const a = input({ shape: [2], name: "a" });
+    const net = model({ inputs: { a }, outputs: [layers.dense({ units: 1 }).apply(a)] });
+    const sent = structuredClone(tensor([1, 2, 3, 4], [2, 2]));
+    expect(net.predict({ a: sent })[0]?.shape).toEqual([2, 1]);
+    // It is one thing, no record of "data" and "shape".
+    expect(net.predict(sent)[0]?.data).toEqual(net.predict({ a: sent })[0]?.data);
+  });
+
   it("takes and gives lists and records as inputs and outputs were given", async () => {
     const [a, b] = [input({ shape: [4], name: "a" }), input({ shape: [2], name: "b" })];
     const joined = layers.concatenate().apply([a, b]);

@@ -1,4 +1,7 @@
 // Readers: what is read from every kind of source, and what is said of a bad one.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
@@ -48,6 +51,28 @@ describe("CSV", () => {
     expect(await read(file(gzipSync("a,b\n1,x\n2,y\n"), "data.csv.gz"))).toMatchObject(expected);
     const latin = Uint8Array.from(Buffer.from("a,b\n1,é\n", "latin1"));
     expect((await read(file(latin), { encoding: "windows-1252" })).rows).toEqual([["1", "é"]]);
+  });
+
+  it("of another realm", async () => {
+    const bytes = runInNewContext("Uint8Array.from(codes)", { codes: [...Buffer.from("a,b\n1,x\n2,y\n")] });
+    expect(await read(bytes as Uint8Array)).toMatchObject(expected);
+  });
+
+  it("from an address, which is named where it has none", async () => {
+    const server = createServer((request, response) => {
+      response.statusCode = request.url?.startsWith("/data.csv") ? 200 : 404;
+      response.end("a,b\n1,x\n2,y\n");
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    try {
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      expect(await read(`${origin}/data.csv?today`)).toMatchObject(expected);
+      await expect(read(new URL(`${origin}/none.csv`))).rejects.toThrow(
+        /none\.csv could not be read: it answered 404/,
+      );
+    } finally {
+      server.close();
+    }
   });
 
   it("counts lines over quoted line breaks, quotes and pieces", async () => {

@@ -1,5 +1,7 @@
 // Where bytes come from: a path, an address, a browser's File, a stream, or memory; and their text.
 import { show } from "../../errors.js";
+import { fetchBytes } from "../../files/fetchBytes.js";
+import { isBytes, isUrl, kindOf, viewOf } from "../../kinds.js";
 
 export interface Bytes {
   /** Begins messages, and says by its ending what is inside. */
@@ -17,12 +19,11 @@ const PIECE = 1 << 20;
 
 export async function bytesFrom(source: ByteSource, name?: string): Promise<Bytes> {
   if (typeof source === "string" && !/^https?:\/\//.test(source)) return file(source);
-  if (source instanceof URL && source.protocol === "file:") return file(source);
-  if (typeof source === "string" || source instanceof URL) return address(String(source));
-  if (source instanceof Blob)
-    return blob(source, name ?? (source as Blob & { name?: string }).name ?? "data");
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer)
-    return blob(new Blob([source as Uint8Array<ArrayBuffer>]), name ?? "data");
+  if (isUrl(source) && source.protocol === "file:") return file(source);
+  if (typeof source === "string" || isUrl(source)) return address(new URL(source));
+  if (/^(Blob|File)$/.test(kindOf(source)))
+    return blob(source as Blob, name ?? (source as Blob & { name?: string }).name ?? "data");
+  if (isBytes(source)) return blob(new Blob([viewOf(source) as Uint8Array<ArrayBuffer>]), name ?? "data");
   if (typeof source === "object" && source !== null && Symbol.asyncIterator in source)
     return blob(await collect(source), name ?? "the stream");
   throw new TypeError(
@@ -49,11 +50,10 @@ async function collect(stream: AsyncIterable<Uint8Array | string>): Promise<Blob
   return new Blob(parts);
 }
 
-async function address(url: string): Promise<Bytes> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new RangeError(`${url}: the server says ${response.status} ${response.statusText}.`);
-  return blob(await response.blob(), url.replace(/[?#].*$/, ""));
+/** At most 1 GiB within five minutes; what is larger is fetched by the user, and read from a file. */
+async function address(url: URL): Promise<Bytes> {
+  const bytes = await fetchBytes("tables", url, undefined);
+  return blob(new Blob([bytes]), url.href.replace(/[?#].*$/, ""));
 }
 
 async function file(path: string | URL): Promise<Bytes> {

@@ -1,5 +1,6 @@
 // JSON lines: an object a line; and JSON: one array of objects.
 import { show } from "../../errors.js";
+import { kindOf } from "../../kinds.js";
 import type { Cell } from "../cells.js";
 import type { Bytes } from "./bytes.js";
 import { checkColumns, type Piece, type Table, tableOf } from "./table.js";
@@ -16,7 +17,7 @@ export function toCell(value: unknown, where: string): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
-  if (value instanceof Date) return value.toISOString();
+  if (kindOf(value) === "Date") return (value as Date).toISOString();
   throw new RangeError(
     `${where}: expected a number, a string, true, false or null, got ${show(value)}. Tables have no nested values: give each its own column.`,
   );

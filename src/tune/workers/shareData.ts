@@ -1,6 +1,6 @@
 // Data for all trials: typed arrays go into shared memory once, so that no worker and no trial has a copy of its own.
 import { isTypedArray, kindOf } from "../../kinds.js";
-import { Tensor } from "../../tensor.js";
+import { isTensorLike } from "../../tensor.js";
 import type { Shared } from "./messages.js";
 
 type Numbers = Float32Array;
@@ -25,7 +25,7 @@ function shareValue(name: string, value: unknown): unknown {
 }
 
 function checkPlain(name: string, value: unknown): void {
-  if (value instanceof Tensor) {
+  if (isTensorLike(value)) {
     throw new TypeError(
       `tune: shared.${name} must be a typed array or a plain value, got a tensor. Pass its data, and make a tensor of them in the objective.`,
     );
