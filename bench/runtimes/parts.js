@@ -150,6 +150,9 @@ const between = {
       3,
     ),
   ],
+  spectralNormalization: () => [
+    layers.spectralNormalization({ layer: layers.dense({ units: 40 }), powerIterations: 2 }),
+  ],
   subtract: () => [merged("subtract")],
   timeDistributed: () => signals(layers.timeDistributed({ layer: layers.dense({ units: 20 }) })),
 };

@@ -72,6 +72,7 @@ export { rmsNormalization } from "./rmsNormalization.js";
 export { separableConv1d, separableConv2d } from "./separableConv.js";
 export { softmax } from "./softmax.js";
 export { spatialDropout1d, spatialDropout2d, spatialDropout3d } from "./spatialDropout.js";
+export { spectralNormalization } from "./spectralNormalization.js";
 export { subtract } from "./subtract.js";
 export { timeDistributed } from "./timeDistributed.js";
 export { unitNormalization } from "./unitNormalization.js";

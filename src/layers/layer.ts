@@ -34,6 +34,8 @@ export interface LayerContext {
   readonly stream: number;
   /** The mask of each input, [batch, steps] of 0 (to be left out) and 1, where there is one. */
   readonly masks?: readonly (Value | undefined)[];
+  /** Whether a layer around it is not trained: then it is not either. */
+  readonly frozen?: boolean;
   /** What `apply` was told, checked by `callOptions`; nodes have become values. */
   readonly options?: CallOptions<Value>;
 }
@@ -78,6 +80,8 @@ export interface Layer extends Part {
   ): R;
   /** Name of the activation that closes the layer, so that a loss can check it. */
   readonly closing?: string | undefined;
+  /** Whether in training what it gives for a row depends on the other rows of the batch. */
+  readonly acrossRows?: boolean | undefined;
   /** Throws where data for the layer, rows of so many numbers, have a value that it can't take. @param who begins the message. */
   checkInput?(data: Float32Array, rowSize: number, who: string): void;
 }
@@ -95,6 +99,7 @@ type Common = typeof common;
 interface AnyCore {
   weights?(input: Shape, inputs: readonly Shape[], options: CallOptions<Shape>): WeightSpec[];
   readonly closing?: string | undefined;
+  readonly acrossRows?: boolean | undefined;
   checkInput?(data: Float32Array, rowSize: number, who: string): void;
   /** A penalty on what the layer gives, where the user asks for no other. */
   readonly activity?: Regularizer;

@@ -33,6 +33,7 @@ export type Pass = (instructions: readonly Instruction[], tape: Tape) => Instruc
 export class Tape {
   readonly instructions: Instruction[] = [];
   readonly #backward: ({ output: Value; run: (dy: Value) => void } | { run: () => void })[] = [];
+  readonly #beforeUpdate: (() => void)[] = [];
   readonly #atUpdate: (() => void)[] = [];
   readonly #gradients = new Map<Value, Value>();
   readonly #parameterGradients = new Map<Value, Value>();
@@ -214,6 +215,16 @@ export class Tape {
       }
     }
     this.#backward.length = 0;
+  }
+
+  /** As `onUpdate`, for what changes parameters themselves: the optimizer finds it done. */
+  beforeUpdate(run: () => void): void {
+    if (this.training) this.#beforeUpdate.push(run);
+  }
+
+  /** Appends what waits for `beforeUpdate`. */
+  prepareUpdate(): void {
+    for (const run of this.#beforeUpdate) run();
   }
 
   /** Appends what waits for `onUpdate`. */

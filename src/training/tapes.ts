@@ -57,6 +57,7 @@ function appendUpdate(tape: Tape, { network, optimizer, arenas }: Compiled): voi
   const gradients = new Value([network.elements], network.gradients.address);
   tape.emit("checkFinite", [], [gradients], [network.elements, Status.NonFiniteGradient]);
   tape.emit(CHECK);
+  tape.prepareUpdate();
   optimizer.append(tape, arenas);
   network.constrain(tape);
   tape.update();

@@ -21,6 +21,8 @@ export interface LayerCase {
   readonly beside?: readonly (readonly number[])[];
   /** Inputs are whole numbers below this. */
   readonly indices?: number;
+  /** Numbers of weights whose gradient leaves a part of the way out, so that differences have another: golden numbers hold it. */
+  readonly stopped?: readonly number[];
   /** No two inputs of a row are close: where the largest of them counts, differences would step over a kink. */
   readonly apart?: boolean;
 }
@@ -218,6 +220,21 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   timeDistributed: [
     { options: { layer: layers.dense({ units: 2, activation: "tanh" }) }, input: [3, 4] },
     { options: { layer: layers.dense({ units: 3, kernelRegularizer: "l2" }) }, input: [2, 2, 3] },
+    { options: { layer: layers.batchNormalization() }, input: [3, 4] },
+  ],
+  spectralNormalization: [
+    { options: { layer: layers.dense({ units: 5, activation: "tanh" }) }, input: [3], stopped: [0] },
+    {
+      options: { layer: layers.conv2d({ filters: 3, kernelSize: 2 }), powerIterations: 2 },
+      input: [3, 4, 2],
+      stopped: [0],
+    },
+    {
+      options: { layer: layers.embedding({ inputDim: 5, outputDim: 3 }) },
+      input: [4],
+      indices: 5,
+      stopped: [0],
+    },
   ],
   elu: [{ options: { alpha: 0.5 }, input: [5] }],
   embedding: [

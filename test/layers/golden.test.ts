@@ -59,7 +59,7 @@ const cases = ["layers", "moreLayers", "imageLayers"]
 /** What is held against a formula elsewhere (images.test.ts), since Keras with PyTorch lacks it; and cells, which are within layers that go through a sequence. */
 const elsewhere = /^(adaptive|centerCrop)|Cells?$/;
 /** In graphs: test/network/golden.test.ts. */
-const inGraphs = [...severalInputs, "einsumDense", "masking", "timeDistributed"];
+const inGraphs = [...severalInputs, "einsumDense", "masking", "spectralNormalization", "timeDistributed"];
 
 /** What draws at random has no numbers to hold against; the rest of its behaviour is in noise.test.ts. */
 const random = ["alphaDropout", "dropout", "gaussianDropout", "gaussianNoise"].concat(

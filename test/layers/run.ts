@@ -18,7 +18,7 @@ export interface Result {
   readonly dx: Float32Array;
   /** By layer, then by weight; empty where a weight is not trained. */
   readonly dWeights: readonly Float32Array[];
-  /** Weights after the step: moving averages have moved, nothing else. */
+  /** Weights after the step: moving averages have moved, and what a layer changes itself. */
   readonly after: readonly Float32Array[];
   /** What layers and their weights add to the loss. */
   readonly penalty: number;
@@ -94,6 +94,7 @@ export function run(layers: readonly Layer[], feed: Feed): Result {
       tape.emit(before ? "add" : "copy", [dy], before ? [before, upstream] : [upstream], [y.elements]),
     );
     tape.backward();
+    tape.prepareUpdate();
     tape.update();
     return [y, tape.gradient(x), ...values.map((v) => tape.gradient(v)), ...values, ...tape.penalties];
   };

@@ -15,6 +15,7 @@ import {
 } from "../../src/index.js";
 import { layerRegistry } from "../../src/layers/registry.js";
 import { camel, camelKeys, float32, goldenCases, mismatch, type Stored } from "../golden/golden.js";
+import { run } from "../layers/run.js";
 
 interface Numbers {
   readonly shape: readonly [number, ...number[]];
@@ -37,6 +38,7 @@ interface LayerCase {
   readonly upstream: Numbers;
   readonly dx?: Numbers | readonly Numbers[];
   readonly dweights?: readonly Named[];
+  readonly weights_after?: readonly Named[];
 }
 
 const isSpec = (value: unknown): value is Spec =>
@@ -98,6 +100,16 @@ describe("layers in graphs equal Keras's", () => {
       const { name } = net.weights[c.weights.findIndex((w) => w.name === want.name)] as { name: string };
       near(got.weights.find((w) => w.name === name)?.data as Float32Array, want, 2e-5);
     }
+    if (!c.weights_after || c.mask) return;
+    const stored = c.x as Numbers;
+    const { after } = run([makeLayer({ class: c.layer, config: c.config })], {
+      input: stored.shape.slice(1),
+      x: float32(stored.values),
+      weights: c.weights.map((w) => float32(w.values)),
+      upstream: float32(c.upstream.values),
+    });
+    for (const want of c.weights_after)
+      near(after[c.weights.findIndex((w) => w.name === want.name)] as Float32Array, want, 5e-6);
   });
 });
 

@@ -10,6 +10,7 @@ const sizes = ["3", 0, -1, 1.5, Number.NaN, [], [0], [1.5], ["2"]];
 const refused: Readonly<Record<string, readonly unknown[]>> = {
   "a finite number": [...noNumber, infinite],
   "a number > 0": [...noNumber, 0, -1, infinite],
+  "an object of bounds >= 0, { rmin, rmax, dmax }": [1, "none", { rmin: -1 }, { rmax: "2" }, { most: 1 }],
   "a number >= 0": [...noNumber, -1, infinite],
   "a number > 1": [...noNumber, 0, -1, 1, infinite],
   "a number >= 1": [...noNumber, 0, -1, 0.5, infinite],

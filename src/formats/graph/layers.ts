@@ -216,6 +216,7 @@ export const notExportable: readonly string[] = [
   "spatialDropout1d",
   "spatialDropout2d",
   "spatialDropout3d",
+  "spectralNormalization",
   "stackedRNNCells",
   "subtract",
   "timeDistributed",
