@@ -12,11 +12,11 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const dist = path.join(root, "dist");
 
 /** What runs by itself; all else is declarations. */
-const programs = ["cli/index", "runtime/wideTrialChild", "tune/workers/trialWorker"];
+const programs = ["cli/index", "wide/wideTrialChild", "tune/workers/trialWorker"];
 /** What is loaded by its place beside the code that asks for it, which is in a shared file. */
 const loaded = [
   "runtime/wideKernels",
-  "runtime/wideTrialChild",
+  "wide/wideTrialChild",
   "runtime/relaxed.generated",
   "tune/workers/trialWorker",
 ];

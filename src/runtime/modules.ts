@@ -101,7 +101,7 @@ export function isInUse(): boolean {
   return compiled.strict.single.size > 0 || compiled.strict.shared.size > 0;
 }
 
-/** Takes another build of the same numbers for the strict one, and another way to compile it. */
+/** Takes another build of the same numbers for the strict one of models to come, and another way to compile it. */
 export function setStrict(
   code: Uint8Array,
   packs: Readonly<Record<string, Packed>>,
@@ -111,6 +111,8 @@ export function setStrict(
   strict.bytes.set(BASE, code);
   strict.packs = packs;
   strict.compile = compiler;
+  strict.single.clear();
+  strict.shared.clear();
 }
 
 /** Whether there are kernels of a precision without loading any. */

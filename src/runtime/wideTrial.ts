@@ -1,4 +1,4 @@
-// Whether the wide kernels can be used by this V8 on this processor: tried in a process of its own (wideTrialChild.ts), since what is
+// Whether the wide kernels can be used by this V8 on this processor: tried in a process of its own (src/wide), since what is
 // experimental may end its process without an error. The answer is kept in the user's cache folder.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 import { cachedDataVersionTag } from "node:v8";
 import { kernels as strict } from "./kernels.generated.js";
 import { readCache, writeCache } from "./userCache.js";
-import { kernels as wide } from "./wide.generated.js";
+import { packs, kernels as wide } from "./wide.generated.js";
 
-/** A trial that takes longer is given up; half a second is usual. */
+/** A trial that takes longer is given up; three seconds are usual. */
 const LONGEST_MS = 60_000;
 
 /** What a trial has come to. */
@@ -35,7 +35,7 @@ export function whyNotWide(): string | undefined {
 
 /** V8's version, the processor with what V8 makes of it, V8's flags, and the kernels. */
 function key(): string {
-  const parts = [versions.v8, cachedDataVersionTag(), cpus()[0]?.model, strict.packed, wide.packed];
+  const parts = [versions.v8, cachedDataVersionTag(), cpus()[0]?.model, strict.packed, wide.packed, packs];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 

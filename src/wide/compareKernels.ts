@@ -1,10 +1,10 @@
 // Runs two builds of the kernels side by side on the same numbers: every kernel with small operands, and products of the shapes that take
-// each way through their loops. Which operand means what need not be known: the same instruction on the same memory must
+// each way through their loops, then of as many others as are asked for. Which operand means what need not be known: the same instruction on the same memory must
 // leave the same memory behind, whether it makes sense or not.
 import { RATE } from "../contract/control.js";
 import { F0, F1, FRAME_BYTES, N0, P0 } from "../contract/frame.js";
-import { plainFunctions } from "./kernels.js";
-import type { WasmModule } from "./wasmTypes.js";
+import { plainFunctions } from "../runtime/kernels.js";
+import type { WasmModule } from "../runtime/wasmTypes.js";
 
 const FRAME = 16_384;
 /** Six operands of so many bytes, for kernels with sizes of SIZES. */
@@ -34,6 +34,11 @@ const SHAPES = [
   [260, 70, 530],
   [33, 1030, 21],
 ];
+/** Drawn sizes are no greater: an operand holds them. */
+const MOST_SIZES = [40, 40, 12, 4];
+const MOST_SHAPE = [40, 72, 72];
+/** A product has two cases, and costs as much as a kernel's eight. */
+const SIZES_EACH = 200;
 const PAGES = 256;
 const NUMBERS_END = 2 ** 20;
 /** Rounds in which the gain is measured: so many, and more until it is seen. */
@@ -97,17 +102,45 @@ class Side {
   }
 }
 
-/** The first kernel whose numbers differ between two builds, both of them for shared memory or neither; or undefined. */
-export function sameNumbers(one: WasmModule, other: WasmModule, shared = false): string | undefined {
+/** Where the operands of such a product end. */
+function endOf([m = 0, n = 0, k = 0]: readonly number[]): number {
+  return OPERANDS + 4 * (m * n + m * k + n * k + n) + 1024;
+}
+
+/** Lists of whole numbers from 1, or from 0 but the first two, to `most`; the same for a seed. */
+function drawn(most: readonly number[], count: number, seed: number): number[][] {
+  let state = seed >>> 0;
+  const below = (bound: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  return Array.from({ length: count }, () => most.map((top, i) => (i < 2 ? 1 : 0) + below(top)));
+}
+
+/**
+ * The first kernel whose numbers differ between two builds, both of them for shared memory or neither; or undefined.
+ *
+ * @param more how many shapes are tried beside the fixed ones, in each form of the product; other kernels get one of sizes for each 200.
+ * @param seed of these.
+ */
+export function sameNumbers(
+  one: WasmModule,
+  other: WasmModule,
+  shared = false,
+  more = 0,
+  seed = 1,
+): string | undefined {
   const sides = [new Side(one, shared), new Side(other, shared)] as const;
   const [first, second] = sides;
   const end = OPERANDS + 6 * OPERAND_BYTES;
+  const allSizes = [...SIZES, ...drawn(MOST_SIZES, Math.ceil(more / SIZES_EACH), seed)];
+  const shapes = [...SHAPES, ...drawn(MOST_SHAPE, more, seed)];
   for (const name of Object.keys(first.kernels)) {
     // What products leave in their workspace may differ; they come below.
     if (plainFunctions.has(name) || FORMS.includes(name) || typeof first.kernels[name] !== "function")
       continue;
     for (const [given, sizes, numbers] of SLOTS.flatMap((slots) =>
-      SIZES.flatMap((s) => NUMBERS.map((n) => [slots, s, n] as const)),
+      allSizes.flatMap((s) => NUMBERS.map((n) => [slots, s, n] as const)),
     )) {
       const ended = sides.map((side) => {
         side.fill(OPERANDS, end, numbers);
@@ -120,14 +153,14 @@ export function sameNumbers(one: WasmModule, other: WasmModule, shared = false):
       if (ended[0] !== ended[1] || !areSame(first, second, OPERANDS, end)) return name;
     }
   }
-  for (const form of FORMS) {
-    for (const shape of SHAPES) {
+  for (const form of FORMS.filter((name) => name in first.kernels)) {
+    for (const shape of shapes) {
       for (const [bound, adds] of [
         [Number.NEGATIVE_INFINITY, 0],
         [0, 1],
       ] as const) {
         for (const side of sides) {
-          side.fill(OPERANDS, NUMBERS_END);
+          side.fill(OPERANDS, Math.min(endOf(shape), NUMBERS_END));
           side.product(form, shape, bound, adds);
         }
         if (!areSame(first, second, OPERANDS, OPERANDS + 4 * (shape[0] as number) * (shape[1] as number)))
