@@ -10,6 +10,7 @@ export const builds = { simd: "kernels", relaxed: "relaxed", wide: "wide" };
  */
 export const packs = {
   convolution: { shrinkLevel: 0 },
+  losses: { shrinkLevel: 1 },
   recurrence: { shrinkLevel: 0 },
 };
 

@@ -33,10 +33,19 @@ const oneHot = table(
   ),
   outputs,
 );
+/** Up to four of fifteen labels a row, 0 behind them. */
+const sentences = table(
+  Float32Array.from({ length: rows * 4 }, (_, i) =>
+    i % 4 < (i >> 2) % 5 ? 1 + ((Math.imul(i + 1, 2654435761) >>> 8) % 15) : 0,
+  ),
+  4,
+);
 const amounts = table(numbers(rows * outputs, 9).map(Math.abs), outputs);
 
 /** Targets that suit a loss, and the activation before it. */
 function targetsOf(loss, name) {
+  if (name === "ctc")
+    return { y: sentences, closing: "linear", after: [layers.reshape({ targetShape: [16, 16] })] };
   if (loss.sparse) return { y: labels, closing: "softmax" };
   if (/categorical|dice|tversky|hinge/i.test(name)) return { y: oneHot, closing: "softmax" };
   return { y: amounts, closing: "sigmoid" };
@@ -56,12 +65,13 @@ function build(row, seed) {
 /** A training: its network, how it is compiled and fitted. */
 function training(
   name,
-  { first = {}, between = [], closing = "sigmoid", y = amounts, compile = {}, fit = {} },
+  { first = {}, between = [], after = [], closing = "sigmoid", y = amounts, compile = {}, fit = {} },
 ) {
   const row = [
     layers.dense({ units, inputShape: [inputs], activation: "tanh", ...first }),
     ...between,
     layers.dense({ units: outputs, activation: closing }),
+    ...after,
   ];
   return {
     name,

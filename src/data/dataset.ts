@@ -26,6 +26,8 @@ export interface Dataset {
   /** Shapes of a row of each input and output. */
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** Shapes of a row of the targets. */
+  readonly targets: readonly Shape[];
 }
 
 /** What the data must fit. */
@@ -66,10 +68,10 @@ export async function toDataset(given: GivenData, expected: Expected, who: strin
   }
   const targets: Tensor[] = [];
   for (const i of expected.outputs.keys()) targets.push(await toTensorInSlices(given.y[i], names.y(i)));
-  const { outputs, perRow } = checkTargets(inputs, targets, expected, who);
+  const { outputs, rowsOf } = checkTargets(inputs, targets, expected, who);
   for (const [i, { data }] of targets.entries())
-    await checkFiniteInSlices(data, names.y(i), perRow[i] as number);
-  return arranged(inputs, targets, outputs, perRow, given, expected, who);
+    await checkFiniteInSlices(data, names.y(i), sizeOf(rowsOf[i] as Shape));
+  return arranged(inputs, targets, outputs, rowsOf, given, expected, who);
 }
 
 /** The same at once, for one batch. */
@@ -82,11 +84,11 @@ export function toBatch(given: GivenData, expected: Expected, who: string): Data
     return rows;
   });
   const targets = expected.outputs.map((_, i) => toTensor(given.y[i], names.y(i)));
-  const { outputs, perRow } = checkTargets(inputs, targets, expected, who);
+  const { outputs, rowsOf } = checkTargets(inputs, targets, expected, who);
   targets.forEach(
-    ({ data }, i) => void checkRows({ rows: 0, data, shape: [perRow[i] as number] }, names.y(i)),
+    ({ data }, i) => void checkRows({ rows: 0, data, shape: [sizeOf(rowsOf[i] as Shape)] }, names.y(i)),
   );
-  return arranged(inputs, targets, outputs, perRow, given, expected, who);
+  return arranged(inputs, targets, outputs, rowsOf, given, expected, who);
 }
 
 /** What messages about an input and a target begin with: its name is told where there are several. */
@@ -96,36 +98,36 @@ function namesOf({ inputs, outputs }: Expected, who: string): { x(i: number): st
   return { x: (i) => told("x", inputs, i), y: (i) => told("y", outputs, i) };
 }
 
-/** Throws where targets have not as many numbers as the losses need; gives the outputs' shapes, and a target's numbers per row. */
+/** Throws where targets have not as many numbers as the losses need; gives the shapes of a row of outputs and of targets. */
 function checkTargets(
   inputs: readonly InputRows[],
   targets: readonly Tensor[],
   expected: Expected,
   who: string,
-): { outputs: readonly Shape[]; perRow: number[] } {
+): { outputs: readonly Shape[]; rowsOf: Shape[] } {
   const names = namesOf(expected, who);
   sameRows(inputs, names.x);
   const { rows } = inputs[0] as InputRows;
   const outputs = expected.outputShapes(inputs.map(({ shape }) => shape));
-  const perRow = expected.outputs.map(({ loss }, i) => {
+  const rowsOf = expected.outputs.map(({ loss }, i) => {
     const output = outputs[i] as Shape;
     const target = targets[i] as Tensor;
-    const row = loss.sparse ? loss.valueShape([1, ...output]).slice(1) : output;
+    if (target.data.length === 0) throw new RangeError(`${names.y(i)} is empty, expected ${rows} rows.`);
+    const row = loss.targetShape([rows, ...output], target.data.length, names.y(i)).slice(1);
     const size = sizeOf(row);
     const got = target.shape.length > 1 ? (target.shape[0] as number) : target.data.length / size;
-    if (target.data.length === 0) throw new RangeError(`${names.y(i)} is empty, expected ${rows} rows.`);
     if (target.data.length !== rows * size || !agrees(target.shape, [rows, ...row]))
       throw wrongTargets(names.y(i), `${who}: x`, rows, got, target, size, output, loss);
-    return size;
+    return row;
   });
-  return { outputs, perRow };
+  return { outputs, rowsOf };
 }
 
 function arranged(
   inputs: readonly InputRows[],
   targets: readonly Tensor[],
   outputs: readonly Shape[],
-  perRow: readonly number[],
+  rowsOf: readonly Shape[],
   given: GivenData,
   expected: Expected,
   who: string,
@@ -139,10 +141,11 @@ function arranged(
     const y = (targets[i] as Tensor).data;
     const output = outputs[i] as Shape;
     loss.checkTargets?.(y, [rows, ...output], namesOf(expected, who).y(i));
+    loss.checkLearnable?.(y, [rows, ...output], namesOf(expected, who).y(i));
     return toWeights(
       rows,
       y,
-      perRow[i] as number,
+      sizeOf(rowsOf[i] as Shape),
       output,
       loss,
       who,
@@ -157,6 +160,7 @@ function arranged(
     weights,
     inputs: inputs.map(({ shape }) => shape),
     outputs,
+    targets: rowsOf,
   };
 }
 

@@ -30,6 +30,8 @@ export interface LossInputs {
 export interface LossCore {
   /** Targets are class indices: one axis fewer than the predictions. */
   readonly sparse: boolean;
+  /** Shape of so many numbers of targets for predictions of a shape, batch axis first, where the predictions alone don't say; throws where there is none. @param who begins the message. */
+  targetShape?(shape: Shape, numbers: number, who: string): Shape;
   /** Shape of the values for predictions of a shape. */
   valueShape(shape: Shape): Shape;
   /** Shape of sample weights, batch axis first; undefined where a value belongs to no sample. Default: that of the values. */
@@ -42,12 +44,19 @@ export interface LossCore {
   check?(outputShape: Shape): void;
   /** Throws where targets don't fit predictions of a shape. @param who begins the message. */
   checkTargets?(targets: Float32Array, shape: Shape, who: string): void;
+  /** Throws where targets that fit can't be learnt: asked before a training or an evaluation. */
+  checkLearnable?(targets: Float32Array, shape: Shape, who: string): void;
   /** Appends the values, and the gradient where wanted. */
   append(tape: Tape, inputs: LossInputs): Value;
+  /** For a loss whose values say which of them count (those that are not 0): appends them as `mask`, and gives what appends the rest. */
+  begin?(tape: Tape, inputs: LossInputs): Pick<LossCore, "append"> & { readonly mask: Value };
 }
 
 export interface Loss extends Part, LossCore, Standalone {
   weightShape(shape: Shape): Shape | undefined;
+  /** Whether a row of targets has as many numbers as the data say. */
+  readonly openTargets: boolean;
+  targetShape(shape: Shape, numbers: number, who: string): Shape;
   /** Appends the values, their gradient where wanted, and the loss of the batch, which goes to LOSS. */
   appendBatch(tape: Tape, inputs: LossInputs): void;
 }
@@ -74,6 +83,8 @@ export function loss<S extends Schema>(
       name,
       options,
       weightShape: core.weightShape ?? core.valueShape,
+      openTargets: core.targetShape !== undefined,
+      targetShape: core.targetShape ?? ((shape) => (core.sparse ? core.valueShape(shape) : shape)),
       appendBatch: (tape, inputs) => appendReduced(tape, core, reduction, inputs),
     };
     return Object.assign(part, standalone(part));

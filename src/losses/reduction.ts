@@ -67,8 +67,19 @@ export function weigh(
   return { weights, divisor: 1 };
 }
 
+/** What appends a loss's values, and which of them count. */
+export function begun(
+  tape: Tape,
+  core: LossCore,
+  inputs: LossInputs,
+): Pick<LossCore, "append"> & { readonly mask: Value | undefined } {
+  return core.begin?.(tape, inputs) ?? { append: core.append, mask: inputs.mask };
+}
+
 /** Appends values, gradient and the loss of the batch; that of an output of several goes to its meter and waits for `closeLoss`. */
-export function appendReduced(tape: Tape, core: LossCore, reduction: Reduction, inputs: LossInputs): void {
+export function appendReduced(tape: Tape, core: LossCore, reduction: Reduction, given: LossInputs): void {
+  const { append, mask } = begun(tape, core, given);
+  const inputs = { ...given, mask };
   const { output, rows = 0 } = inputs;
   const plain = (scale?: number) => weigh(tape, core, reduction, inputs, scale);
   // An output that weighs nothing has no gradient.
@@ -77,7 +88,7 @@ export function appendReduced(tape: Tape, core: LossCore, reduction: Reduction, 
   const trained = plain(scaled ? output.weight : 1);
   const counted = scaled && !whole ? plain() : trained;
   const gradient = inputs.gradient && output?.weight !== 0;
-  const values = core.append(tape, { ...inputs, ...trained, gradient });
+  const values = append(tape, { ...inputs, ...trained, gradient });
   const operands = [values, whole ? undefined : counted.weights];
   const sizes = [values.elements, whole ? 1 : counted.divisor, rows];
   if (!output) tape.emit("batchLoss", [], operands, sizes);

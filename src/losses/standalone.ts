@@ -4,7 +4,7 @@ import { compute, type Desk, numbersOf } from "../parts/alone.js";
 import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
 import type { Loss } from "./loss.js";
-import { type Reduction, type Weighing, weigh } from "./reduction.js";
+import { begun, type Reduction, type Weighing, weigh } from "./reduction.js";
 import { spreadWeights } from "./spreadWeights.js";
 
 export interface StandaloneOptions {
@@ -47,8 +47,8 @@ export function standalone(core: WithWeights): Standalone {
     if (prediction.data.length === 0)
       throw new RangeError(`${name}: yPred is empty, expected at least one number.`);
     const valueShape = core.valueShape(shape);
-    const targetShape = core.sparse ? valueShape : shape;
     const target = numbersOf(yTrue, undefined, `${name}: yTrue`);
+    const targetShape = core.targetShape(shape, target.data.length, `${name}: yTrue`);
     if (
       target.data.length !== sizeOf(targetShape) ||
       (shape.length > 1 && !agrees(target.shape, targetShape))
@@ -68,8 +68,9 @@ export function standalone(core: WithWeights): Standalone {
       weights: weights && desk.place(weights, [weights.length]),
       gradient,
     };
-    const weighing = weigh(desk.tape, core, reduction, inputs);
-    const values = core.append(desk.tape, { ...inputs, ...weighing });
+    const { append, mask } = begun(desk.tape, core, inputs);
+    const weighing = weigh(desk.tape, core, reduction, { ...inputs, mask });
+    const values = append(desk.tape, { ...inputs, ...weighing });
     return { ...weighing, values, yPred: inputs.yPred };
   };
   return {

@@ -16,6 +16,10 @@ export function chooseMetric(given: string | Metric, loss: Loss, output: Shape):
   const metric = named(given, loss, output);
   const shape = [1, ...output];
   metric.check?.(shape);
+  if (loss.openTargets)
+    throw new RangeError(
+      `compile: ${metric.name} needs a target for each step or sample, those of ${loss.name} are as many as the data say. Leave metrics out, and compare predictions yourself, such as by editDistance of downhill/text.`,
+    );
   const targets = loss.sparse ? loss.valueShape(shape) : shape;
   const needed = metric.targetShape(shape);
   if (sizeOf(needed) !== sizeOf(targets)) {

@@ -146,8 +146,8 @@ export class BatchFeed {
 }
 
 /** What the tape of a batch depends on: how many rows, which of its weights are given, how long they are. */
-export function formKey({ rows, weights, inputs }: Dataset): string {
-  return `${rows} ${weights.map((w) => w !== undefined)} ${inputs.join(" ")}`;
+export function formKey({ rows, weights, inputs, targets }: Dataset): string {
+  return `${rows} ${weights.map((w) => w !== undefined)} ${inputs.join(" ")} ${targets.join(" ")}`;
 }
 
 function release({ loaded, program }: Prepared): void {

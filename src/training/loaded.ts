@@ -27,6 +27,7 @@ export class Loaded {
       weights: data.weights.map((weights) => (weights ? room(weights) : 0)),
       inputs: data.inputs,
       outputs: data.outputs,
+      targets: data.targets,
       order: ordered ? this.#take(data.rows * 4, who) : 0,
       rows: data.rows,
       batchSize,

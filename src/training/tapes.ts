@@ -21,6 +21,8 @@ export interface Source {
   /** Shapes of a row of each input and output. */
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** Shapes of a row of the targets. */
+  readonly targets: readonly Shape[];
   /** Row numbers in the order they are visited; 0: as they stand. */
   readonly order: number;
   readonly rows: number;
@@ -76,10 +78,7 @@ export function appendBatch(tape: Tape, compiled: Compiled, source: Source, purp
   const { rows } = tape;
   const predicted = source.outputs.map((shape) => [rows, ...shape]);
   const x = source.inputs.map((shape) => tape.value([rows, ...shape], purpose.inputGradients === true));
-  const y = outputs.map(({ loss }, i) => {
-    const shape = predicted[i] as Shape;
-    return tape.value([rows, ...(loss.sparse ? loss.valueShape(shape) : shape).slice(1)], false);
-  });
+  const y = source.targets.map((shape) => tape.value([rows, ...shape], false));
   gather(tape, source, [...x, ...y], [...source.x, ...source.y]);
   const weights = outputs.map(({ loss }, i) => {
     const shape = source.weights[i] ? loss.weightShape(predicted[i] as Shape) : undefined;

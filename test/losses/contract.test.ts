@@ -19,7 +19,7 @@ function onLanes(entry: Entry, shape: Shape, lanes: number): Float32Array[] {
   const { t, p } = draw(entry, shape, 3);
   return computeOnLanes(lanes, ({ tape, place }) => {
     const yPred = place(p, shape);
-    const yTrue = place(t, part.sparse ? part.valueShape(shape) : shape);
+    const yTrue = place(t, part.targetShape(shape, t.length, "test"));
     const weightShape = part.weightShape(shape);
     const drawn = randomNumbers(sizeOf(weightShape ?? []), 1, 9);
     const weights = weightShape && place(drawn, weightShape);
@@ -49,7 +49,8 @@ describe.each(names)("%s", (name) => {
 
   it("refuses numbers that don't fit", () => {
     const part = make(name);
-    const [t, p, shape] = [new Float32Array(part.sparse ? 2 : 6), new Float32Array(6), [2, 3]];
+    const steps = entries.some((e) => e.name === name && e.rank === 3) ? [1] : [];
+    const [t, p, shape] = [new Float32Array(part.sparse ? 2 : 6), new Float32Array(6), [2, ...steps, 3]];
     const refused = (run: () => unknown, kind: unknown, text: string): void => {
       const error = thrownBy(run);
       expect(error).toBeInstanceOf(kind);
@@ -73,10 +74,12 @@ describe.each(names)("%s", (name) => {
     const part = make(name, { reduction: "sum" });
     expect(lossRegistry.restore(describePart(part), "test").options).toEqual(part.options);
     const activation = entry.predictions === "distribution" ? "softmax" : "sigmoid";
-    const model = sequential({ seed: 3, layers: [layers.dense({ units: 4, inputShape: [3], activation })] });
+    const steps = entry.rank === 3 ? [5] : [];
+    const dense = layers.dense({ units: 4, inputShape: [...steps, 3], activation });
+    const model = sequential({ seed: 3, layers: [dense] });
     model.compile({ optimizer: "sgd", loss: part });
-    const x = randomNumbers(33);
-    const { t } = draw(entry, [11, 4], 2);
+    const x = randomNumbers(33 * (steps[0] ?? 1));
+    const { t } = draw(entry, [11, ...steps, 4], 2);
     const before = model.predict(x).data;
     const { history } = await model.fit(x, t, { epochs: 1, batchSize: 4 });
     expect(history.loss?.every(Number.isFinite)).toBe(true);
@@ -89,7 +92,7 @@ describe.each(names)("%s", (name) => {
 
 describe("threads", () => {
   it.each(entries)("$title gives the same bits for any number of lanes", (entry) => {
-    const shape = entry.axes ? [3, 1500, 6] : [1400, 13];
+    const shape = entry.axes ? [3, 1500, 6] : [entry.batch ? 300 : 1400, 13];
     const alone = onLanes(entry, shape, 1);
     for (const lanes of [2, 3, 7]) {
       onLanes(entry, shape, lanes).forEach((got, i) => {

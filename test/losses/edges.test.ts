@@ -236,3 +236,42 @@ it("errors keep their digits where predictions are nearly right", () => {
   const near = losses.meanSquaredLogarithmicError().value(f32(1000), f32(1000 + d));
   expect(near / (d / 1001) ** 2).toBeCloseTo(1, 5);
 });
+
+describe("ctc", () => {
+  const noise = randomNumbers(3 * 400 * 5, 4, 7);
+  const labels = f32(...Array.from({ length: 3 * 60 }, (_, i) => 1 + ((i * 7) % 4)));
+  it("keeps its gradient's sum 0 over hundreds of steps", () => {
+    const gradient = losses.ctc().gradient(labels, noise, { shape: [3, 400, 5] });
+    for (let row = 0; row < 1200; row++) {
+      const total = gradient.subarray(row * 5, row * 5 + 5).reduce((a, b) => a + b, 0);
+      expect(Math.abs(total)).toBeLessThan(2e-6);
+    }
+  });
+  it("gives Infinity and no gradient where labels have no room", () => {
+    const p = noise.subarray(0, 12);
+    expect(losses.ctc().perSample(f32(1, 1), p, { shape: [1, 2, 6] })[0]).toBe(Number.POSITIVE_INFINITY);
+    expect(losses.ctc().gradient(f32(1, 1), p, { shape: [1, 2, 6] })).toEqual(new Float32Array(12));
+    expect(losses.ctc().value(f32(1, 1), noise.subarray(0, 9), { shape: [1, 3, 3] })).toBeLessThan(20);
+  });
+  it("reads no labels as blanks throughout", () => {
+    const p = noise.subarray(0, 12);
+    const blanks = losses.sparseCategoricalCrossentropy({ fromLogits: true, reduction: "sum" });
+    const want = blanks.value(f32(0, 0, 0, 0), p, { shape: [4, 3] });
+    expect(losses.ctc().value(f32(0, 0), p, { shape: [1, 4, 3] })).toBeCloseTo(want, 5);
+  });
+});
+
+describe("circle", () => {
+  it("leaves out samples without partners or others, in the mean too", () => {
+    const p = randomNumbers(15, 1, 3);
+    const more = { shape: [5, 3] };
+    const values = losses.circle({ gamma: 4 }).perSample(f32(0, 1, 0, 1, 2), p, more);
+    expect(values[4]).toBe(0);
+    const total = values.reduce((a, b) => a + b, 0);
+    expect(losses.circle({ gamma: 4 }).value(f32(0, 1, 0, 1, 2), p, more)).toBeCloseTo(total / 4, 5);
+    for (const labels of [f32(7, 7, 7, 7, 7), f32(0, 1, 2, 3, 4)]) {
+      expect(losses.circle().value(labels, p, more)).toBe(0);
+      expect(losses.circle().gradient(labels, p, more)).toEqual(new Float32Array(15));
+    }
+  });
+});

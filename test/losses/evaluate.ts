@@ -13,7 +13,8 @@ function axesOf({ axes = [-1] }: Reference, shape: Shape): number[] {
 
 /** Whether the reference's axes are there and differ. */
 export function fits(reference: Reference, shape: Shape): boolean {
-  const { axes = [-1] } = reference;
+  const { axes = [-1], rank = shape.length } = reference;
+  if (rank !== shape.length) return false;
   if (axes === "all") return true;
   return (
     axes.every((axis) => axis >= -shape.length && axis < shape.length) &&
@@ -53,6 +54,9 @@ function rowsOf(reference: Reference, shape: Shape): number[][] {
   return rows;
 }
 
+/** Room for the labels of a row. */
+export const LABELS = 3;
+
 export interface Drawn {
   readonly t: Float32Array;
   readonly p: Float32Array;
@@ -63,7 +67,9 @@ export function draw(reference: Reference, shape: Shape, seed: number): Drawn {
   const random = randomSource(seed);
   const share = (): number => (random() + 1) / 2;
   const rows = rowsOf(reference, shape);
-  const t = new Float32Array(reference.targets === "index" ? rows.length : sizeOf(shape));
+  const { targets } = reference;
+  const sparse = targets === "index" || targets === "labels";
+  const t = new Float32Array(sparse ? rows.length * (targets === "labels" ? LABELS : 1) : sizeOf(shape));
   const p = new Float32Array(sizeOf(shape));
   rows.forEach((places, r) => {
     const label = Math.floor(share() * places.length);
@@ -71,7 +77,12 @@ export function draw(reference: Reference, shape: Shape, seed: number): Drawn {
     const spread = places.map(() => 0.05 + share());
     const total = (of: number[]): number => of.reduce((a, b) => a + b, 0);
     const [softTotal, spreadTotal] = [total(soft), total(spread)];
-    if (reference.targets === "index") t[r] = label;
+    if (targets === "index") t[r] = label;
+    if (targets === "labels") {
+      // One or two of them, the rest is filled up with 0.
+      t[r * LABELS] = 1 + Math.floor(share() * ((shape.at(-1) as number) - 1));
+      if (share() < 0.5) t[r * LABELS + 1] = t[r * LABELS] === 1 ? 2 : 1;
+    }
     places.forEach((place, j) => {
       const target = {
         any: 2 * random(),
@@ -81,8 +92,9 @@ export function draw(reference: Reference, shape: Shape, seed: number): Drawn {
         oneHot: j === label ? 1 : 0,
         soft: (soft[j] as number) / softTotal,
         index: 0,
-      }[reference.targets];
-      if (reference.targets !== "index") t[place] = target;
+        labels: 0,
+      }[targets];
+      if (!sparse) t[place] = target;
       p[place] = {
         any: 3 * random(),
         positive: 0.05 + 3 * share(),
@@ -101,12 +113,18 @@ export function valuesOf(
   p: ArrayLike<number>,
   shape: Shape,
 ): number[] {
+  if (reference.batch) return reference.batch(t, p, shape);
   return rowsOf(reference, shape).map((places, r) => {
-    const targets = reference.targets === "index" ? [t[r] as number] : places.map((i) => t[i] as number);
+    const width = reference.targets === "labels" ? LABELS : 1;
+    const targets =
+      reference.targets === "index" || reference.targets === "labels"
+        ? Array.from({ length: width }, (_, i) => t[r * width + i] as number)
+        : places.map((i) => t[i] as number);
     if (reference.ignored !== undefined && targets[0] === reference.ignored) return 0;
     return reference.row(
       targets,
       places.map((i) => p[i] as number),
+      shape,
     );
   });
 }
@@ -126,7 +144,10 @@ export function lossOf(
   let mass = 0;
   let kept = 0;
   for (let i = 0; i < count; i++) {
-    const counts = reference.ignored === undefined || t[i] !== reference.ignored ? 1 : 0;
+    const left = reference.countsPositive
+      ? values[i] === 0
+      : reference.ignored !== undefined && t[i] === reference.ignored;
+    const counts = left ? 0 : 1;
     const weight = counts * (weights?.[i] ?? 1);
     total += weight * (values[Math.min(i, values.length - 1)] as number);
     mass += weight;

@@ -164,6 +164,47 @@ describe("steps of a sequence", () => {
   });
 });
 
+describe("labels of a length of their own", () => {
+  const steps = [5, 3];
+  const series = randomNumbers(ROWS * 15, 1, 6);
+  const y = Float32Array.from({ length: ROWS * 2 }, (_, i) => (i % 2 === 0 ? 1 + (i % 3) : 0));
+  it("are learnt by CTC as the loss on its own says, in batches of any width", async () => {
+    for (const sampleWeight of [undefined, weights]) {
+      const part = losses.ctc();
+      const model = network(part, 4, "linear", steps);
+      const p = model.predict(series);
+      const more = sampleWeight ? { sampleWeight } : {};
+      const alone = part.value(y, p.data, { shape: p.shape, ...more });
+      expect((await model.evaluate(series, y, { batchSize: ROWS, ...more })).loss).toBeCloseTo(alone, 5);
+      expect((await step(model, series, y, more)).loss).toBeCloseTo(alone, 5);
+    }
+    const streamed = network(losses.ctc(), 4, "linear", steps);
+    const wider = Float32Array.from({ length: ROWS * 4 }, (_, i) => (i % 4 < 2 ? 1 + (i % 4) : 0));
+    const batches = [
+      { x: tensor(series, [ROWS, 5, 3]), y: tensor(y, [ROWS, 2]) },
+      { x: tensor(series, [ROWS, 5, 3]), y: tensor(wider, [ROWS, 4]) },
+    ];
+    const { history } = await streamed.fitDataset(batches, { epochs: 2 });
+    expect(history.loss?.every(Number.isFinite)).toBe(true);
+  });
+  it("that can't be learnt are named by row", async () => {
+    const model = network("ctc", 4, "linear", steps);
+    const learnt = (labels: Float32Array) => model.fit(series, labels);
+    await expect(learnt(y.with(3, 4))).rejects.toThrow(
+      "fit: y has label 4 in row 1 at 1, but there are 4 classes",
+    );
+    await expect(learnt(y.with(6, 0).with(7, 2))).rejects.toThrow("fit: y has 0, the blank, in row 3 at 0");
+    await expect(learnt(y.subarray(1))).rejects.toThrow("fit: y has 19 numbers");
+    const long = Float32Array.from({ length: ROWS * 4 }, (_, i) => (i < 4 ? 2 : i % 4 === 0 ? 1 : 0));
+    await expect(learnt(long)).rejects.toThrow("has 4 labels in row 0 that need 7 steps");
+    expect(() => network("ctc", 4)).toThrow("expected outputs of shape [batch, steps, classes]");
+    expect(() => network("circle", 4, "linear", steps)).toThrow(
+      "expected outputs of shape [batch, features]",
+    );
+    expect(() => model.compile({ loss: "ctc", metrics: ["accuracy"] })).toThrow("Leave metrics out");
+  });
+});
+
 describe("what doesn't fit is refused", () => {
   const refused = (run: () => unknown, text: string | RegExp): void => {
     expect(run).toThrow(RangeError);

@@ -4,11 +4,17 @@
 export interface Reference {
   readonly options?: Readonly<Record<string, unknown>>;
   /** What targets are drawn as. */
-  readonly targets: "any" | "positive" | "signs" | "bits" | "oneHot" | "soft" | "index";
+  readonly targets: "any" | "positive" | "signs" | "bits" | "oneHot" | "soft" | "index" | "labels";
   /** What predictions are drawn as. */
   readonly predictions: "any" | "positive" | "probability" | "distribution";
-  /** Value of a row; where targets are indices, t is the one index. */
-  readonly row: (t: readonly number[], p: readonly number[]) => number;
+  /** Value of a row; where targets are indices, t is the one index, where they are labels, all of the row's. @param shape of the batch. */
+  readonly row: (t: readonly number[], p: readonly number[], shape: readonly number[]) => number;
+  /** Values of all rows, where they depend on each other. */
+  readonly batch?: (t: ArrayLike<number>, p: ArrayLike<number>, shape: readonly number[]) => number[];
+  /** Predictions have so many axes. Default: any. */
+  readonly rank?: number;
+  /** Rows whose value is 0 count nothing. */
+  readonly countsPositive?: boolean;
   /** Axes that make a row; "all": the whole batch. Default: the last. */
   readonly axes?: "all" | readonly number[];
   /** The loss is the root of the reduced values. */
@@ -71,10 +77,11 @@ function overClasses(f: (t: number, q: number, j: number) => number, s: number, 
 const categorical = (s: number, logits = false): Row => overClasses((t, q) => -t * Math.log(q), s, logits);
 const sparse = (logits = false): Row => {
   const dense = categorical(0, logits);
-  return ([label], x) =>
+  return ([label], x, shape) =>
     dense(
       x.map((_, j) => (j === label ? 1 : 0)),
       x,
+      shape,
     );
 };
 const categoricalFocal = (gamma: number, alpha: readonly number[], s: number, logits = false): Row =>
@@ -99,6 +106,47 @@ const cosine: Row = (t, p) => {
   const unit = (x: readonly number[]): number => Math.min(1 / Math.hypot(...x), 1 / EPSILON);
   return -sum(p.map((v, j) => v * at(t, j))) * unit(t) * unit(p);
 };
+
+/** −ln of the sum over all ways through the steps that give the labels, each way looked at by itself. */
+const ctc: Row = (t, p, [, steps = 0, classes = 0]) => {
+  const labels = t.slice(0, t.filter((label) => label !== 0).length).join();
+  const each = Array.from({ length: steps }, (_, i) => softmax(p.slice(i * classes, (i + 1) * classes)));
+  let total = 0;
+  const follow = (way: readonly number[], probability: number): void => {
+    if (way.length < steps) {
+      each[way.length]?.forEach((q, k) => void follow([...way, k], probability * q));
+      return;
+    }
+    const joined = way.filter((k, i) => k !== way[i - 1] && k !== 0);
+    if (joined.join() === labels) total += probability;
+  };
+  follow([], 1);
+  return -Math.log(total);
+};
+
+/** Circle loss as the paper writes it: Σ exp over pairs, a partner with one of the others. */
+const circle =
+  (gamma: number, margin: number, alone = true): NonNullable<Reference["batch"]> =>
+  (t, p, [n = 0, width = 0]) => {
+    const vector = (i: number): number[] =>
+      Array.from({ length: width }, (_, k) => p[i * width + k] as number);
+    const all = Array.from({ length: n }, (_, i) => i);
+    return all.map((i) => {
+      const far = (j: number): number => Math.max(0, 1 - sum(vector(i).map((v, k) => v * at(vector(j), k))));
+      const near = all.filter((j) => t[j] === t[i] && !(alone && i === j));
+      const others = all.filter((j) => t[j] !== t[i]);
+      const pairs = near.flatMap((j) =>
+        others.map((k) => {
+          const [d, e] = [far(j), far(k)];
+          const up = -gamma * Math.max(0, margin + d) * (margin - d);
+          return up + gamma * Math.max(0, 1 + margin - e) * (1 - margin - e);
+        }),
+      );
+      // ln(1 + Σ eˣ)
+      const top = Math.max(0, ...pairs);
+      return top + Math.log(Math.exp(-top) + sum(pairs.map((x) => Math.exp(x - top))));
+    });
+  };
 
 const anyPair = { targets: "any", predictions: "any" } as const;
 const bitsPair = { targets: "bits", predictions: "probability" } as const;
@@ -248,6 +296,20 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
     { targets: "index", predictions: "distribution", options: { q: 0.05 }, row: generalized(0.05) },
     { targets: "index", predictions: "distribution", options: { q: 0.9 }, row: generalized(0.9) },
   ],
+  ctc: [{ targets: "labels", predictions: "any", axes: [1, 2], rank: 3, row: ctc }],
+  circle: [
+    [{}, circle(80, 0.4)],
+    [{ gamma: 3, margin: 0.1, removeDiagonal: false }, circle(3, 0.1, false)],
+    [{ gamma: 2, margin: -0.3 }, circle(2, -0.3)],
+  ].map(([options, batch]) => ({
+    targets: "index",
+    predictions: "any",
+    rank: 2,
+    countsPositive: true,
+    row: () => Number.NaN,
+    ...(Object.keys(options as object).length > 0 ? { options } : {}),
+    batch,
+  })) as Reference[],
   dice: [
     { ...bitsPair, axes: "all", row: dice },
     { ...bitsPair, options: { axis: -1 }, axes: [-1], row: dice },

@@ -5,7 +5,18 @@ import { largest, randomNumbers } from "../numbers.js";
 import { type Entry, entries, make } from "./entries.js";
 import { differences, draw, fits, lossOf, type Reduction, valueShapeOf, valuesOf } from "./evaluate.js";
 
-const SHAPES: readonly Shape[] = [[6], [1, 5], [5, 4], [9, 3], [7, 2], [2, 3, 5], [3, 4, 1], [2, 3, 2, 4]];
+const SHAPES: readonly Shape[] = [
+  [6],
+  [1, 5],
+  [5, 4],
+  [9, 3],
+  [7, 2],
+  [2, 3, 5],
+  [3, 4, 1],
+  [1, 5, 3],
+  [3, 4, 3],
+  [2, 3, 2, 4],
+];
 const REDUCTIONS: readonly Reduction[] = ["sumOverBatchSize", "mean", "sum", "meanWithSampleWeight"];
 
 /** What is farther off than `relative` of the largest number, or "". */
@@ -21,8 +32,13 @@ function worst(got: ArrayLike<number>, want: ArrayLike<number>, relative: number
 
 /** A class needs company. */
 function usable(entry: Entry, shape: Shape): boolean {
-  const classes = entry.targets === "oneHot" || entry.targets === "index" || entry.targets === "soft";
+  const classes =
+    entry.targets === "oneHot" ||
+    entry.targets === "index" ||
+    entry.targets === "soft" ||
+    entry.targets === "labels";
   if (!fits(entry, shape)) return false;
+  if (entry.targets === "labels") return (shape.at(-1) as number) > 2;
   return !classes || sizeOf(shape) / sizeOf(valueShapeOf(entry, shape)) > 1;
 }
 
