@@ -1,6 +1,7 @@
 // Reads NumPy's .npy (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): a magic number, a header that
 // is a Python dictionary of three entries, then the numbers. Everything is checked before a number is taken.
 import { show } from "../errors.js";
+import { half } from "../files/halves.js";
 import { type Shape, sizeOf } from "../shape.js";
 
 export interface NamedArray {
@@ -14,6 +15,7 @@ const MOST_HEADER_BYTES = 65_536;
 const readers: Readonly<
   Record<string, { width: number; read: (v: DataView, at: number, little: boolean) => number }>
 > = {
+  f2: { width: 2, read: (v, at, little) => half(v.getUint16(at, little)) },
   f4: { width: 4, read: (v, at, little) => v.getFloat32(at, little) },
   f8: { width: 8, read: (v, at, little) => v.getFloat64(at, little) },
   i1: { width: 1, read: (v, at) => v.getInt8(at) },
@@ -39,13 +41,15 @@ export function readNpy(bytes: Uint8Array, who: string): NamedArray {
   if (headerBytes > MOST_HEADER_BYTES || start + headerBytes > bytes.length)
     fail(`the header should have ${headerBytes} bytes, the file has ${bytes.length}`);
   const header = String.fromCharCode(...bytes.subarray(start, start + headerBytes));
-  const dtype = /'descr'\s*:\s*'([<>|=]?)(\w{1,3})'/.exec(header);
+  const dtype = /'descr'\s*:\s*'([<>|=]?)(\w{1,16})'/.exec(header);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header);
   const sizes = /'shape'\s*:\s*\(([\d,\s]{0,400})\)/.exec(header);
   if (!dtype || !order || !sizes) return fail(`the header ${show(header.slice(0, 100))} is not understood`);
   const kind = dtype[2] as string;
   if (!Object.hasOwn(readers, kind))
-    return fail(`the dtype ${show(kind)} is none of ${Object.keys(readers).join(", ")}`);
+    throw new RangeError(
+      `${who}: the dtype is ${show(kind)}, which can't be read. Store numbers of ${Object.keys(readers).join(", ")}.`,
+    );
   const shape = (sizes[1] as string)
     .split(",")
     .filter((n) => n.trim() !== "")

@@ -17,11 +17,14 @@ export async function unzip(
   const { unzipSync } = await fflate(who);
   let total = 0;
   let count = 0;
+  const names = new Set<string>();
   const refuse = (what: string): never => {
     throw new RangeError(`${who}: ${what}`);
   };
   const filter = (file: { name: string; size: number; originalSize: number }): boolean => {
     if (!wanted(file.name)) return false;
+    if (names.has(file.name)) refuse(`the archive has two files called ${show(file.name)}.`);
+    names.add(file.name);
     total += file.originalSize;
     count += 1;
     if (count > MOST_FILES) refuse(`the archive has more than ${MOST_FILES} files.`);

@@ -1,7 +1,7 @@
 // A network: a graph of layers with their shapes, and their weights in the arenas of one linear memory.
 
 import type { InputCheck } from "../data/rows.js";
-import type { WeightSpec } from "../layers/layer.js";
+import type { Layer, WeightSpec } from "../layers/layer.js";
 import { type CallOptions, mapNodes, type Node, nodesIn } from "../layers/node.js";
 import { layOut, type Variable } from "../optimizers/arenas.js";
 import { align, Memory, type Region, tooLarge } from "../runtime/memory.js";
@@ -33,6 +33,8 @@ export interface PlannedWeight {
   /** Number of its layer, and its own within the layer. */
   readonly layer: number;
   readonly index: number;
+  /** The layer itself. */
+  readonly of: Layer;
 }
 
 /** Gives the numbers of all weights, or throws: it is asked before any memory is taken. */
@@ -79,10 +81,10 @@ export class Network {
     this.outputShapes = graph.outputs.map((node) => node.rows[0]);
     this.dynamic = graph.inputs.some((node) => node.shape.includes(null));
     const specs = graph.places.map(specsOf);
-    const all = graph.places.flatMap(({ name: place }, layer) =>
+    const all = graph.places.flatMap(({ name: place, layer: of }, layer) =>
       (specs[layer] as WeightSpec[]).map((spec, index) => {
         const { shape } = spec;
-        return { spec, layer, index, name: `${place}/${spec.name}`, shape, elements: sizeOf(shape) };
+        return { spec, layer, index, of, name: `${place}/${spec.name}`, shape, elements: sizeOf(shape) };
       }),
     );
     for (const { spec, name, shape } of all) {

@@ -164,7 +164,7 @@ export const references: Record<string, readonly Reference[]> = {
     },
     { options: { threshold: 0 }, value: (x) => x, slope: (x) => (x === 0 ? 0 : 1), kinks: [0] },
   ],
-  hardSigmoid: [ramp(3, 3, 6)],
+  hardSigmoid: [ramp(3, 3, 6), { ...ramp(2.5, 2.5, 5), options: { slope: 0.2 } }],
   hardSilu: [
     {
       value: (x) => (x * clip(x + 3, 0, 6)) / 6,

@@ -10,7 +10,8 @@ import {
   importWeights,
   toTensorflowJs,
 } from "../../src/formats/index.js";
-import { classNameOf, snakeCase } from "../../src/formats/keras/names.js";
+import { classNameOf } from "../../src/formats/keras/names.js";
+import { snakeCase } from "../../src/formats/keras/words.js";
 import type { Layer } from "../../src/layers/layer.js";
 import { layers } from "../../src/layers/registry.js";
 import { type Sequential, sequential } from "../../src/model/sequential.js";

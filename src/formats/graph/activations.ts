@@ -20,8 +20,9 @@ function exponentialBelow(g: Graph, x: Ref, scale: number, factor: number, width
   return g.add(scale === 1 ? above : g.multiply(g.scalar(scale), above), below);
 }
 
-function hardSigmoid(g: Graph, x: Ref): Ref {
-  return g.divide(g.clip(g.add(x, g.scalar(3)), 0, 6), g.scalar(6));
+function hardSigmoid(g: Graph, x: Ref, slope = 1 / 6): Ref {
+  const width = 0.5 / slope;
+  return g.divide(g.clip(g.add(x, g.scalar(width)), 0, 2 * width), g.scalar(2 * width));
 }
 
 function positiveAxis(axis: unknown, shape: Shape, name: string): number {
@@ -55,7 +56,7 @@ const translations: Readonly<Record<string, Translate>> = {
     return g.multiply(part(0), g.op("Sigmoid", [part(half)]));
   },
   hardShrink: (g, x, o) => g.whereGreater(g.op("Abs", [x]), g.scalar(number(o.threshold)), x, g.scalar(0)),
-  hardSigmoid,
+  hardSigmoid: (g, x, o) => hardSigmoid(g, x, number(o.slope)),
   hardSilu: (g, x) => g.multiply(x, hardSigmoid(g, x)),
   hardTanh: (g, x) => g.clip(x, -1, 1),
   leakyRelu: (g, x, o) => g.whereGreater(x, g.scalar(0), x, g.multiply(x, g.scalar(number(o.negativeSlope)))),

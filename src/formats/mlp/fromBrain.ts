@@ -7,7 +7,7 @@ import { show } from "../../errors.js";
 import { jsonOf } from "../../files/readJson.js";
 import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
-import { isPlain } from "../keras/names.js";
+import { isPlain } from "../keras/words.js";
 
 const WHO = "fromBrain";
 const MOST_LAYERS = 1000;

@@ -4,7 +4,8 @@ import { littleEndianBytes } from "../../files/writeSafetensors.js";
 import { expectModel } from "../../model/expectModel.js";
 import type { Sequential } from "../../model/sequential.js";
 import { describe, isPart } from "../../parts/part.js";
-import { classNameOf, snakeCase } from "../keras/names.js";
+import { classNameOf } from "../keras/names.js";
+import { snakeCase } from "../keras/words.js";
 
 export interface TensorflowJsModel {
   /** The content of model.json, plain data. */
