@@ -11,6 +11,14 @@ export { callbacks } from "./callbacks/index.js";
 export type { NamedWeight, Trainee } from "./callbacks/trainee.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/registry.js";
+export {
+  type CallContext,
+  defineLayer,
+  type InputCount,
+  type LayerDefinition,
+} from "./custom/defineLayer.js";
+export type { Operand } from "./custom/operation.js";
+export { ops } from "./custom/ops/registry.js";
 export type { ClassWeight } from "./data/dataset.js";
 export { argmax, toCategorical } from "./data/toCategorical.js";
 export { type Split, type SplitOptions, trainTestSplit } from "./data/trainTestSplit.js";

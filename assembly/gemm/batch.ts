@@ -3,6 +3,7 @@
  *
  *   P0 C, P1 A, P2 B, P4 workspace, P5 table: how many axes the batch has, then for each, the last one first, size, A's stride, B's stride
  *   (elements); N0 m, N1 n, N2 k, N3 matrices; F0 bound, F1 flags, as in gemm.ts; F2 form (0 NN, 1 NT, 2 TN), F3 bytes of workspace for each lane
+ *   (the last 16 hold a matrix of fewer numbers than a vector)
  *
  * Where there are enough, a lane computes whole matrices by itself; otherwise all lanes work at one after the other. The bits are the same.
  */
@@ -25,13 +26,23 @@ export function batchProduct(ip: usize): void {
   const last = apart ? lastBlock(batches) : batches;
   const first = apart ? firstBlock(batches) : 0;
   if (apart) setLanes(0, 1);
+  // A product writes whole vectors: what is behind a matrix of fewer numbers is the next one's, and behind a lane's last one another lane's.
+  const size = (load<usize>(ip, N0) * load<usize>(ip, N1)) << 2;
+  const spare = workspace + <usize>(mine + 1) * bytes - 16;
   for (let b = first; b < last; b++) {
     if (!apart && b > 0 && !barrier()) return;
     place(frame, ip, b);
+    const isLast = apart && b == last - 1 && size < 16;
+    const to = load<usize>(frame, P0);
+    if (isLast) {
+      memory.copy(spare, to, size);
+      store<usize>(frame, spare, P0);
+    }
     const form = load<u32>(ip, F2);
     if (form == 0) gemmNN(frame);
     else if (form == 1) gemmNT(frame);
     else gemmTN(frame);
+    if (isLast) memory.copy(to, spare, size);
   }
   if (apart) setLanes(mine, all);
 }

@@ -6,6 +6,7 @@ import {
   initializers,
   layers,
   losses,
+  ops,
   optimizers,
   regularizers,
   schedules,
@@ -133,6 +134,11 @@ const between = {
     attended("groupQueryAttention", { headDim: 8, numQueryHeads: 4, numKeyValueHeads: 2 }),
   gru: () => signals(layers.gru({ units: 36 })),
   gruCell: () => [stepped(layers.gruCell({ units: 24 }), 1)],
+  lambda: () => [
+    layers.lambda({
+      call: (x) => ops.multiply(x, ops.sigmoid(ops.subtract(x, ops.mean(x, { axis: 1, keepdims: true })))),
+    }),
+  ],
   lstm: () => signals(layers.lstm({ units: 36, returnSequences: true })),
   lstmCell: () => [stepped(layers.lstmCell({ units: 24 }), 2)],
   masking: () => signals(layers.masking(), layers.lstm({ units: 20 })),

@@ -15,8 +15,8 @@ export interface Activation extends Part {
   append(tape: Tape, x: Value): Value;
   /** Where the activation is max(x, bound), the matrix product before it applies the bound by itself. */
   readonly bound?: number;
-  /** Appends dx = dy · f′(x) into `dx`; a function along an axis has it last here. */
-  appendBackward(tape: Tape, dx: Value, x: Value, y: Value, dy: Value): void;
+  /** Appends dx = dy · f′(x) into `dx`; a function along an axis has it last here. Functions of nodes have none. */
+  appendBackward?(tape: Tape, dx: Value, x: Value, y: Value, dy: Value): void;
   /** y = f(x) on plain numbers. @param shape of x; by default one axis. */
   forward(x: Float32Array, shape?: Shape): Float32Array;
   /** d(sum(y · upstream)) / dx on plain numbers. @param shape of x; by default one axis. */
@@ -61,7 +61,7 @@ export function activation<S extends Schema>(
       const y = tape.value(part.outputShape(x.shape), x.differentiable);
       y.origin = { name, input: x };
       tape.emit(`${kernel}Forward`, [y], [x], sizes(x), parameters);
-      tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward(tape, dx, x, y, dy)));
+      tape.onBackward(y, (dy) => tape.contribute(x, (dx) => part.appendBackward?.(tape, dx, x, y, dy)));
       return y;
     };
     const part: ActivationCore = {

@@ -1,6 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import { required } from "../options.js";
-import { partOption } from "../parts/named.js";
+import { activationOption } from "./functionActivation.js";
 import { type LayerCore, layer, rowShape } from "./layer.js";
 
 /** A layer that does what an activation does. */
@@ -21,8 +21,6 @@ export function activated(activation: Activation): LayerCore {
  * const model = sequential({ layers: [layers.dense({ units: 4, inputShape: [2] }), layers.activation({ activation: "tanh" })] });
  * @see https://keras.io/api/layers/core_layers/activation/
  */
-export const activation = layer(
-  "activation",
-  { activation: required(partOption<Activation>("activation")) },
-  (o) => activated(o.activation),
+export const activation = layer("activation", { activation: required(activationOption()) }, (o) =>
+  activated(o.activation),
 );

@@ -7,10 +7,10 @@ import { type DataFormat, inFormat, withChannelsLast } from "../ops/channels.js"
 import { convolve } from "../ops/convolve.js";
 import { type Padding, reach, slide, type Windows } from "../ops/windows.js";
 import { count, flag, oneOf, optional, required, type Values } from "../options.js";
-import { partOption } from "../parts/named.js";
 import { type Shape, showShape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { activationOption } from "./functionActivation.js";
 import { dataFormatOption, type Image, imageOf, type Rank, rowOf, sizesOption } from "./image.js";
 import { type LayerCore, rowShape } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
@@ -26,7 +26,7 @@ export const windowOptions = (rank: Rank) => ({
 
 /** What comes behind the sum. */
 export const closingOptions = () => ({
-  activation: optional(partOption<Activation>("activation")),
+  activation: optional(activationOption()),
   useBias: flag(true),
   ...weightOptions("bias", zeros),
 });

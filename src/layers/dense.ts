@@ -1,10 +1,9 @@
-import type { Activation } from "../activations/activation.js";
 import { linear as identity } from "../activations/linear.js";
 import { zeros } from "../initializers/constants.js";
 import { glorotUniform } from "../initializers/varianceScaling.js";
 import { linear } from "../ops/linear.js";
 import { count, flag, optional, required } from "../options.js";
-import { partOption } from "../parts/named.js";
+import { activationOption } from "./functionActivation.js";
 import { layer, rowShape } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
 
@@ -28,7 +27,7 @@ export const dense = layer(
   "dense",
   {
     units: required(count()),
-    activation: optional(partOption<Activation>("activation")),
+    activation: optional(activationOption()),
     useBias: flag(true),
     ...weightOptions("kernel", glorotUniform),
     ...weightOptions("bias", zeros),

@@ -1,14 +1,13 @@
-import type { Activation } from "../activations/activation.js";
 import { zeros } from "../initializers/constants.js";
 import { glorotUniform } from "../initializers/varianceScaling.js";
+import { product } from "../ops/einsum.js";
 import { apply } from "../ops/elementwise/apply.js";
-import { matmul } from "../ops/matmul.js";
 import { permute } from "../ops/permute.js";
 import { type Option, optional, refuse, required, text } from "../options.js";
-import { partOption } from "../parts/named.js";
-import { type Shape, showShape, sizeOf } from "../shape.js";
+import { type Shape, showShape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { activationOption } from "./functionActivation.js";
 import { layer, rowShape } from "./layer.js";
 import { weightOptions, weightSpec } from "./weight.js";
 
@@ -46,7 +45,7 @@ export const einsumDense = layer(
   {
     equation: required(text()),
     outputShape: required(outputShape),
-    activation: optional(partOption<Activation>("activation")),
+    activation: optional(activationOption()),
     biasAxes: optional(text()),
     ...weightOptions("kernel", glorotUniform),
     ...weightOptions("bias", zeros),
@@ -73,7 +72,7 @@ export const einsumDense = layer(
     },
     append(tape, x, [kernel, bias]) {
       const axes = read(o, x.shape.slice(1));
-      let y = product(tape, x, kernel as Value, axes);
+      let y = productOf(tape, x, kernel as Value, axes);
       if (bias) {
         const first = axes.output.findIndex(([letter]) => o.biasAxes?.includes(letter));
         const wide = axes.output
@@ -144,38 +143,24 @@ function biasShape(letters: string, output: readonly Axis[]): number[] {
   return output.slice(first).map(([letter, size]) => (letters.includes(letter) ? size : 1));
 }
 
-/** Σ x · kernel over the letters that the output lacks: one product, or one for each place of the letters that all three share. */
-function product(tape: Tape, x: Value, kernel: Value, axes: Axes): Value {
-  const has = (of: readonly Axis[]) => (letter: string) => of.some(([l]) => l === letter);
-  const [inX, inKernel, inOutput] = [has(axes.x), has(axes.kernel), has(axes.output)];
-  const letters = (of: readonly Axis[], test: (letter: string) => boolean): string[] =>
-    of.map(([l]) => l).filter(test);
-  const lost = letters(axes.x, (l) => !inKernel(l) && !inOutput(l))[0];
+/** Σ x · kernel over the letters that the output lacks. */
+function productOf(tape: Tape, x: Value, kernel: Value, axes: Axes): Value {
+  const [ofX, ofKernel, ofOutput] = [axes.x, axes.kernel, axes.output].map((all) => all.map(([l]) => l)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const lost = ofX.find((l) => !ofKernel.includes(l) && !ofOutput.includes(l));
   if (lost) throw new RangeError(`einsumDense: the axis "${lost}" of x is in neither kernel nor output.`);
-  const shared = letters(axes.x, (l) => inKernel(l) && inOutput(l));
-  const summed = letters(axes.x, (l) => inKernel(l) && !inOutput(l));
-  const rows = letters(axes.x, (l) => !inKernel(l));
-  const columns = letters(axes.kernel, (l) => !inX(l));
-  const size = (list: readonly string[]): number =>
-    sizeOf(list.map((l) => (l === axes.x[0]?.[0] ? (x.shape[0] as number) : (sizeIn(axes, l) as number))));
-  const order = (of: readonly Axis[], list: readonly string[]): number[] =>
-    list.map((l) => of.findIndex(([letter]) => letter === l));
-  const left = permute(tape, x, order(axes.x, [...shared, ...rows, ...summed]));
-  const right = permute(tape, kernel, order(axes.kernel, [...shared, ...summed, ...columns]));
-  const [s, m, k, n] = [size(shared), size(rows), size(summed), size(columns)];
-  const batch = shared.length > 0 ? [s] : [];
-  const y = matmul(tape, tape.view(left, [...batch, m, k]), tape.view(right, [...batch, k, n]));
-  const found = [...shared, ...rows, ...columns];
-  const wide = tape.view(
-    y,
-    found.map((l) => size([l])),
+  const { value, letters } = product(
+    tape,
+    { value: x, letters: ofX },
+    { value: kernel, letters: ofKernel },
+    new Set(ofOutput),
   );
   return permute(
     tape,
-    wide,
-    axes.output.map(([l]) => found.indexOf(l)),
+    value,
+    ofOutput.map((l) => letters.indexOf(l)),
   );
 }
-
-const sizeIn = ({ x, kernel }: Axes, letter: string): number | undefined =>
-  [...x, ...kernel].find(([l]) => l === letter)?.[1];

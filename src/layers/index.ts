@@ -44,6 +44,7 @@ export {
 } from "./globalAveragePooling.js";
 export { globalMaxPooling1d, globalMaxPooling2d, globalMaxPooling3d } from "./globalMaxPooling.js";
 export { groupNormalization } from "./groupNormalization.js";
+export { lambda } from "./lambda.js";
 export { layerNormalization } from "./layerNormalization.js";
 export { leakyReLU } from "./leakyReLU.js";
 export { masking } from "./masking.js";

@@ -82,6 +82,8 @@ export interface Layer extends Part {
   readonly closing?: string | undefined;
   /** Whether in training what it gives for a row depends on the other rows of the batch. */
   readonly acrossRows?: boolean | undefined;
+  /** Its outputs have no batch axis: so of operations that reduce it. */
+  readonly givesWhole?: boolean;
   /** Throws where data for the layer, rows of so many numbers, have a value that it can't take. @param who begins the message. */
   checkInput?(data: Float32Array, rowSize: number, who: string): void;
 }
@@ -100,6 +102,8 @@ interface AnyCore {
   weights?(input: Shape, inputs: readonly Shape[], options: CallOptions<Shape>): WeightSpec[];
   readonly closing?: string | undefined;
   readonly acrossRows?: boolean | undefined;
+  readonly givesWhole?: boolean;
+  readonly unsavable?: string;
   checkInput?(data: Float32Array, rowSize: number, who: string): void;
   /** A penalty on what the layer gives, where the user asks for no other. */
   readonly activity?: Regularizer;
@@ -127,6 +131,9 @@ export interface SeveralCore extends AnyCore {
     context: LayerContext,
   ): readonly Value[];
 }
+
+/** The function of a layer: its own options, and those that every layer takes. */
+export type LayerFactory<S extends Schema> = Factory<S & Common, Layer>;
 
 type Own<C> = Omit<C, keyof LayerCore | keyof SeveralCore>;
 

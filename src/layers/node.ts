@@ -11,6 +11,9 @@ import type { Layer } from "./layer.js";
 /** Stand for an axis whose length is not known: divided by the strides and factors that are likely, and told apart afterwards. */
 const LENGTHS = [55_440, 110_880] as const;
 
+/** Stands for the number of rows where operations have made another axis of it: a prime, which is the product of no other axes. */
+export const SOME_ROWS = 1_000_003;
+
 /** What `apply` was told besides the inputs. `T` is what stands for a node: itself, its shape, or its value. */
 export type CallOptions<T = unknown> = Readonly<Record<string, unknown>> & { readonly mask?: T };
 
@@ -48,7 +51,7 @@ export class Node {
   /** Shape of a row, without the batch axis; null: an axis as long as the data say. */
   get shape(): readonly (number | null)[] {
     const [a, b] = this.rows;
-    return a.map((size, i) => (size === b[i] ? size : null));
+    return a.map((size, i) => (size === b[i] && size !== SOME_ROWS ? size : null));
   }
 
   /** The user's name for it or for the layer that gives it, or the kind of that layer. */
@@ -61,6 +64,17 @@ export class Node {
   /** @internal Whether the user has named it. */
   get isNamed(): boolean {
     return this.label !== undefined;
+  }
+
+  /** @internal Whether its first axis, which `shape` leaves out, is the batch: not so of what operations have reduced over it. */
+  get isBatch(): boolean {
+    return !this.call?.site.layer.givesWhole;
+  }
+
+  /** @internal What a layer gives for nodes of this kind, one of which this is. */
+  applied(layer: Layer, inputs: readonly Node[], options: unknown): readonly Node[] {
+    needRows(inputs, layer.name);
+    return callAgain(siteOf(layer), inputs, options).outputs;
   }
 }
 
@@ -144,8 +158,22 @@ export function applyLayer(layer: Layer, given: Node | readonly Node[], options:
     }
   });
   if (inputs.length === 0) throw new RangeError(`${layer.name}: apply got no node.`);
-  const { outputs } = callAgain(siteOf(layer), inputs, options);
+  const outputs = chosen(inputs).applied(layer, inputs, options);
   return outputs.length === 1 ? (outputs[0] as Node) : [...outputs];
+}
+
+/** @throws {RangeError} where nodes are no rows of data any more. */
+export function needRows(nodes: readonly Node[], who: string): void {
+  const whole = nodes.find((node) => !node.isBatch || node.rows[0].includes(SOME_ROWS));
+  if (!whole) return;
+  throw new RangeError(
+    `${who}: takes nodes whose first axis alone is the batch, ${whole.name} has ${whole.isBatch ? "a second one as long" : "reduced it"}. Give it to operations only.`,
+  );
+}
+
+/** Who of several nodes says how they are dealt with: the first that a computation is under way for, or any. */
+function chosen(nodes: readonly Node[]): Node {
+  return nodes.find((node) => node.applied !== Node.prototype.applied) ?? (nodes[0] as Node);
 }
 
 /** A call with options that are checked first. */

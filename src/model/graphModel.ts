@@ -1,6 +1,6 @@
 // The maker of models of any shape.
 import { show } from "../errors.js";
-import { isNode, type Node } from "../layers/node.js";
+import { isNode, type Node, needRows } from "../layers/node.js";
 import { graphBetween } from "../network/graph.js";
 import type { StoredNumbers } from "../network/network.js";
 import { optional, text } from "../options.js";
@@ -90,13 +90,17 @@ interface Given {
 }
 
 function nodesOf(given: unknown, what: string): Given {
-  if (isNode(given)) return { kind: "one", nodes: [given] };
+  if (isNode(given)) {
+    needRows([given], `model: ${what}`);
+    return { kind: "one", nodes: [given] };
+  }
   const expected = `a node such as input({ shape: [4] }), a list, or a record of nodes`;
   const nodes = Array.isArray(given) ? given : isRecord(given) ? Object.values(given) : undefined;
   if (!nodes) throw new TypeError(`model: ${what} must be ${expected}, got ${show(given)}.`);
   nodes.forEach((node: unknown, i) => {
     if (!isNode(node)) throw new TypeError(`model: ${what} must be ${expected}, got ${show(node)} at ${i}.`);
   });
+  needRows(nodes, `model: ${what}`);
   if (nodes.length === 0) throw new RangeError(`model: ${what} is empty. Pass ${expected}.`);
   if (Array.isArray(given)) return { kind: "list", nodes };
   return { kind: "record", nodes, keys: Object.keys(given as object) };

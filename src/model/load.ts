@@ -1,4 +1,5 @@
 // Brings back what `toBytes` wrote.
+import { operationLayers } from "../custom/ops/registry.js";
 import { show } from "../errors.js";
 import { halves } from "../files/halves.js";
 import { bytesOf, parseJson } from "../files/readJson.js";
@@ -10,6 +11,7 @@ import { lossRegistry } from "../losses/registry.js";
 import { metricRegistry } from "../metrics/registry.js";
 import { storedNumbers } from "../network/storedNumbers.js";
 import { optimizerRegistry } from "../optimizers/registry.js";
+import { definePart } from "../parts/defined.js";
 import { nameParts } from "../parts/named.js";
 import type { Part } from "../parts/part.js";
 import type { Registry } from "../parts/registry.js";
@@ -39,6 +41,7 @@ export function loadModel<O = Tensor>(bytes: Uint8Array | ArrayBuffer): Model<O>
 /** `who` begins the message of an error: it names the file where there is one. */
 export function decodeModel<O = Tensor>(bytes: Uint8Array | ArrayBuffer, who: string): Model<O> {
   nameParts([scheduleRegistry, layerRegistry]);
+  operationLayers().forEach(definePart);
   const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
   if (metadata.get("format") === CHECKPOINT) {
     throw new RangeError(

@@ -17,8 +17,18 @@ type AnyModel = Model<any>;
 
 export function encodeModel(model: AnyModel): Uint8Array<ArrayBuffer> {
   const { labels, preprocessing } = model;
+  refuseCode([model.layers, model.compileOptions]);
   const description = { ...describeModel(model), labels, preprocessing };
   return writeSafetensors(model.weights, { format: FORMAT, model: JSON.stringify(description) });
+}
+
+/** @throws {TypeError} where a part holds code, wherever it stands. */
+function refuseCode(value: unknown): void {
+  if (isPart(value)) {
+    if (value.unsavable) throw new TypeError(`toBytes: ${value.unsavable}`);
+    refuseCode(value.options);
+  } else if (Array.isArray(value)) value.forEach(refuseCode);
+  else if (isRecord(value)) Object.values(value).forEach(refuseCode);
 }
 
 /** What the numbers of a training depend on: architecture, seed and how it was compiled. */

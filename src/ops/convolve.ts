@@ -131,7 +131,7 @@ function append(
   tape.onBackward(z, (dz) => {
     // z is its own pre-activation as far as the sign goes, so the derivative is taken from it, in place.
     if (bound !== undefined && bound > Number.NEGATIVE_INFINITY)
-      activation.appendBackward(tape, dz, z, z, dz);
+      activation.appendBackward?.(tape, dz, z, z, dz);
     if (w.differentiable) tape.contribute(w, (dw) => passes.weights(dw, dz));
     if (b) tape.contribute(b, (db) => columnSums(tape, db, dz));
     tape.contribute(x, (dx) => passes.input(dx, dz));

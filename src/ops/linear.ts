@@ -29,7 +29,7 @@ export function linear(tape: Tape, x: Value, w: Value, b: Value | undefined, act
   );
   tape.onBackward(z, (dz) => {
     // z is its own pre-activation as far as the sign goes, so the derivative is taken from it, in place.
-    if (bound > Number.NEGATIVE_INFINITY) activation.appendBackward(tape, dz, z, z, dz);
+    if (bound > Number.NEGATIVE_INFINITY) activation.appendBackward?.(tape, dz, z, z, dz);
     contributeWeights(tape, x, dz, w, b);
     tape.contribute(x, (dx) =>
       tape.emit(

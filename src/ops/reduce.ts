@@ -63,7 +63,7 @@ const reducers: Record<ReductionName, Reducer> = {
   argmax: (tape, x, axes, kept) => place(tape, x, axes, kept, Reduction.ArgMax),
   argmin: (tape, x, axes, kept) => place(tape, x, axes, kept, Reduction.ArgMin),
   variance,
-  std: (tape, x, axes, kept) => apply(tape, "sqrt", variance(tape, x, axes, kept)),
+  std: (tape, x, axes, kept) => rootOf(tape, variance(tape, x, axes, kept)),
   logSumExp(tape, x, axes, kept) {
     // The gradient is that of the exponentials; what is subtracted from them and added again has none.
     const top = forward(tape, x, axes, kept, Reduction.Max);
@@ -72,6 +72,12 @@ const reducers: Record<ReductionName, Reducer> = {
     return apply(tape, "add", apply(tape, "log", total(tape, powers, axes, kept, 1)), finite);
   },
 };
+
+/** √x with gradient 0 where x is 0, for what is never below. */
+export function rootOf(tape: Tape, x: Value): Value {
+  const none = apply(tape, "equal", x, 0);
+  return apply(tape, "where", none, 0, apply(tape, "sqrt", apply(tape, "where", none, 1, x)));
+}
 
 function countOf(shape: Shape, axes: readonly number[]): number {
   return sizeOf(axes.map((axis) => shape[axis] as number));

@@ -22,6 +22,8 @@ export interface Part {
   readonly name: string;
   /** Options after the checks, defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Set where it holds code, which no file can: what to do instead. */
+  readonly unsavable?: string;
 }
 
 /** A part's function: makes it from options. Carries its family, name and schema for registries, files and tests. */

@@ -7,6 +7,7 @@ import { docComments, tagged } from "./docComments.js";
 
 const families = [
   "layers",
+  "ops",
   "activations",
   "losses",
   "optimizers",
@@ -19,6 +20,7 @@ const families = [
 ] as const;
 
 const comments = docComments();
+const folderOf = (family: string): string => (family === "ops" ? "custom/ops" : family);
 
 /** Names in the golden files, brought to ours: letters and digits alone, in lower case. */
 const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
@@ -47,7 +49,7 @@ function held(family: string, sign: RegExp): boolean {
 }
 
 function row(family: string, name: string): string {
-  const comment = comments.find((c) => c.file.startsWith(`${family}/`) && c.name === name);
+  const comment = comments.find((c) => c.file.startsWith(`${folderOf(family)}/`) && c.name === name);
   const what = (comment?.text.trim().split(/\n\n|\n @|\n@/)[0] ?? "")
     .replace(/\s+/g, " ")
     .split(/(?<=\.) /)[0];
@@ -62,11 +64,12 @@ function row(family: string, name: string): string {
 function page(): string {
   const sections = families.map((family) => {
     const names = Object.keys((downhill as unknown as Record<string, object>)[family] as object).sort();
+    const folder = family === "ops" ? "custom" : family;
     const checks = [
-      held(family, /entral/) && "gradients against central differences",
-      held(family, /computeOnLanes|lanes/) && "the same bits for any number of threads",
-      held(family, /badValues|bad options/i) && "bad options refused",
-      held(family, /loadModel|restore\(|describe\(part|save and load/i) && "save and load",
+      held(folder, /entral/) && "gradients against central differences",
+      held(folder, /computeOnLanes|lanes/) && "the same bits for any number of threads",
+      held(folder, /badValues|bad options/i) && "bad options refused",
+      held(folder, /loadModel|restore\(|describe\(part|save and load/i) && "save and load",
       "docs with an example that runs and a source",
     ].filter((c) => c !== false);
     return [

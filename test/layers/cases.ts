@@ -1,4 +1,6 @@
 // A layer's usual options and what it is fed, for tests that loop over the registry: a layer without a case fails.
+import { ops } from "../../src/custom/ops/registry.js";
+import type { Node } from "../../src/layers/node.js";
 import { layers } from "../../src/layers/registry.js";
 
 /** Layers that need several inputs: held to their numbers in test/network. */
@@ -216,6 +218,7 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
     { options: { equation: "abc,bcd->adb", outputShape: [2, 3], activation: "tanh" }, input: [3, 2] },
     { options: { equation: "...x,xy->...y", outputShape: 2, biasAxes: "y" }, input: [2, 3] },
   ],
+  lambda: [{ options: { call: (x: Node) => ops.tanh(ops.multiply(x, 1.5)) }, input: [4] }],
   masking: [{ options: { maskValue: 0.5 }, input: [3, 2] }],
   timeDistributed: [
     { options: { layer: layers.dense({ units: 2, activation: "tanh" }) }, input: [3, 4] },

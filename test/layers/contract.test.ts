@@ -140,6 +140,10 @@ describe.each(titled)("$title", ({ name, c }) => {
     expect(history.loss?.every(Number.isFinite)).toBe(true);
     const after = model.predict(inputs).data;
     expect(sameBits(after, before)).toBe(false);
+    if (make().unsavable) {
+      expect(() => model.toBytes()).toThrow(make().unsavable);
+      return;
+    }
     const again = loadModel(model.toBytes());
     expect(sameBits(again.predict(inputs).data, after)).toBe(true);
     expect(again.layers.map(describePart)).toEqual(model.layers.map(describePart));
@@ -183,6 +187,7 @@ describe.each(names)("%s", (name) => {
 
   it("is the same part after it was described and restored", () => {
     const part = makeLayer(name, usual);
+    if (part.unsavable) return;
     const stored = JSON.parse(JSON.stringify(describePart(part)));
     expect(describePart(layerRegistry.restore(stored, "test"))).toEqual(describePart(part));
   });

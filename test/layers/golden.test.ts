@@ -57,7 +57,7 @@ const cases = ["layers", "moreLayers", "imageLayers"]
   .filter((c) => c.x.shape.length > 1);
 
 /** What is held against a formula elsewhere (images.test.ts), since Keras with PyTorch lacks it; and cells, which are within layers that go through a sequence. */
-const elsewhere = /^(adaptive|centerCrop)|Cells?$/;
+const elsewhere = /^(adaptive|centerCrop|lambda)|Cells?$/;
 /** In graphs: test/network/golden.test.ts. */
 const inGraphs = [...severalInputs, "einsumDense", "masking", "spectralNormalization", "timeDistributed"];
 

@@ -58,6 +58,7 @@ const refused: Readonly<Record<string, readonly unknown[]>> = {
   "a whole number from 1 to 10000": [...noNumber, 0, -1, 2.5, 10_001, infinite],
   "a whole number from 2 to 2040": [...noNumber, 1, 0, -1, 2.5, 2041, infinite],
   "a whole number from 1 to 100": [...noNumber, 0, -1, 2.5, 101, infinite],
+  "a function of a node that returns a node": [1, "relu", {}, null],
   "a schedule": [1, true, "cosineDecay", {}],
   "the name of a part, or a part": [1, true, "no such part"],
   "a list of 0 and 1": [1, "a", ["1"], [-1], [1.5], [], [2]],

@@ -197,6 +197,7 @@ export const notExportable: readonly string[] = [
   "groupQueryAttention",
   "gru",
   "gruCell",
+  "lambda",
   "lstm",
   "lstmCell",
   "masking",

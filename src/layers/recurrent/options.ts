@@ -1,19 +1,19 @@
 // What recurrent layers may be told: Keras's options of its cells and of its layers.
-import type { Activation } from "../../activations/activation.js";
+
 import { sigmoid } from "../../activations/sigmoid.js";
 import { tanh } from "../../activations/tanh.js";
 import { zeros } from "../../initializers/constants.js";
 import { orthogonal } from "../../initializers/orthogonal.js";
 import { glorotUniform } from "../../initializers/varianceScaling.js";
 import { count, flag, fraction, required } from "../../options.js";
-import { partOption } from "../../parts/named.js";
+import { activationOption } from "../functionActivation.js";
 import { seedOption } from "../noise.js";
 import { weightOptions } from "../weight.js";
 
 /** Of every cell. */
 export const cellOptions = {
   units: required(count()),
-  activation: partOption<Activation>("activation", tanh),
+  activation: activationOption(tanh),
   useBias: flag(true),
   ...weightOptions("kernel", glorotUniform),
   ...weightOptions("recurrent", orthogonal),
@@ -24,7 +24,7 @@ export const cellOptions = {
 };
 
 /** Of cells with gates. */
-export const gateOptions = { recurrentActivation: partOption<Activation>("activation", sigmoid) };
+export const gateOptions = { recurrentActivation: activationOption(sigmoid) };
 
 /** Of every layer that goes through a sequence. */
 export const sequenceOptions = {
