@@ -21,9 +21,22 @@ export const MISSING = [
 const missing: ReadonlySet<string> = new Set(MISSING);
 const LONGEST_MISSING = 7;
 
+/** Whether it begins with a digit and ends with no blank, as most cells of most tables do: then there is nothing to clean. */
+function isPlain(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  const last = cell.charCodeAt(cell.length - 1);
+  return first >= ZERO && first <= NINE && last > BLANK && last < DELETE;
+}
+
+const BLANK = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
+const DELETE = 0x7f;
+
 /** A cell without the blanks around it; null where it is missing. */
 export function clean(cell: Cell | undefined): Cell {
   if (typeof cell === "string") {
+    if (isPlain(cell)) return cell;
     const text = cell.trim();
     return text === "" || (text.length <= LONGEST_MISSING && missing.has(text.toLowerCase())) ? null : text;
   }
@@ -31,16 +44,17 @@ export function clean(cell: Cell | undefined): Cell {
   return cell ?? null;
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** Numbers of other bases, which `Number` reads too. */
+const OTHER_BASE = /^0[xob]/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 
 /** The number in a cell that `clean` gave, NaN where there is none; "1,5" is one too. */
 export function numberIn(cell: Cell): number {
   if (typeof cell === "number") return cell;
   if (typeof cell !== "string") return Number.NaN;
-  // Most cells are short numbers, which Number reads as we do; what else it reads (hexadecimal, "Infinity") is no number here.
   const value = Number(cell);
-  if (Number.isFinite(value)) return NUMBER.test(cell) ? value : Number.NaN;
+  if (Number.isFinite(value))
+    return cell.charCodeAt(0) === ZERO && OTHER_BASE.test(cell) ? Number.NaN : value;
   return DECIMAL_COMMA.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
 }
 

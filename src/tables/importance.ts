@@ -5,7 +5,7 @@ import type { Sequential } from "../index.js";
 import { Random } from "../numeric/random.js";
 import type { Encoder } from "./columns/kinds.js";
 import { moments } from "./columns/statistics.js";
-import type { Numbers } from "./prepare.js";
+import type { Numbers } from "./numbers.js";
 import { quality, scoresOf } from "./scores.js";
 import type { Importance } from "./stored.js";
 import type { Target } from "./target.js";

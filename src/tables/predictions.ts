@@ -6,7 +6,7 @@ import { argmaxOf } from "../numeric/argmax.js";
 import { type Cell, clean, dayIn, numberIn, truthIn } from "./cells.js";
 import type { ColumnPlan } from "./columns/column.js";
 import { Encoder } from "./columns/kinds.js";
-import type { Numbers } from "./prepare.js";
+import type { Numbers } from "./numbers.js";
 import { type TableRecord, toCell } from "./read/jsonLines.js";
 import type { Piece, Table } from "./read/table.js";
 import type { StoredTable } from "./stored.js";
@@ -39,6 +39,9 @@ function read({ name, kind }: ColumnPlan, cell: Cell, where: () => string): Cell
   return value;
 }
 
+/** Always as many, because each number of rows has a program of its own; few enough that the thread is free again after milliseconds. */
+const AT_ONCE = 1024;
+
 export class Answering {
   readonly encoder: Encoder;
   readonly #plans: readonly ColumnPlan[];
@@ -68,10 +71,8 @@ export class Answering {
           `${where()}: ${show(lacking)} is missing.${near ? ` Is it ${show(near)}?` : ""} Pass null where it is unknown. Columns: ${names.map((n) => show(n)).join(", ")}.`,
         );
       }
-      const cells = new Map(
-        this.#plans.map((plan) => [plan.name, read(plan, toCell(record[plan.name], where()), where)]),
-      );
-      this.encoder.write((name) => cells.get(name) as Cell, x, row * this.encoder.width);
+      const cells = this.#plans.map((plan) => read(plan, toCell(record[plan.name], where()), where));
+      this.encoder.write((column) => cells[column] as Cell, x, row * this.encoder.width);
     });
     return this.answers(this.model.predict(x).data);
   }
@@ -92,14 +93,26 @@ export class Answering {
     });
   }
 
-  /** The pieces of a table with the answers for their rows. Columns are found by their names; others are passed over. */
-  async *table(table: Table): AsyncGenerator<{ piece: Piece; answers: Answer[] }> {
+  /** The rows of a table with their answers. Columns are found by their names; others are passed over. */
+  async *table(table: Table): AsyncGenerator<{ rows: Piece["rows"]; answers: Answer[] }> {
     const places = this.#placesIn(table);
+    const { width } = this.encoder;
+    const x = new Float32Array(AT_ONCE * width);
+    let rows: Piece["rows"][number][] = [];
+    const answered = () => {
+      const { data } = this.model.predict(x.subarray(0, rows.length * width));
+      return { rows, answers: this.answers(data) };
+    };
     for await (const piece of table.pieces()) {
-      const { x } = this.#encode(table, piece, places);
-      const { data } = await this.model.predictAsync(x);
-      yield { piece, answers: this.answers(data) };
+      for (const [i, row] of piece.rows.entries()) {
+        this.#encode(table, piece, i, places, x, rows.length * width);
+        rows.push(row);
+        if (rows.length < AT_ONCE) continue;
+        yield answered();
+        rows = [];
+      }
     }
+    if (rows.length > 0) yield answered();
   }
 
   /** Rows of a table that have a target, as numbers. @param most rows that are kept. */
@@ -114,22 +127,20 @@ export class Answering {
     const [xs, ys]: [Float32Array[], number[]] = [[], []];
     let [left, unknown] = [0, 0];
     for await (const piece of table.pieces()) {
-      const { x } = this.#encode(table, piece, places);
-      const kept: Float32Array[] = [];
-      piece.rows.forEach((row, i) => {
+      const x = new Float32Array(piece.rows.length * width);
+      const before = ys.length;
+      for (const [i, row] of piece.rows.entries()) {
         const cell = clean(row[at]);
         const y = targetValue(this.#target, cell);
         if (y === undefined) {
           if (cell === null) left += 1;
           else unknown += 1;
         } else if (ys.length < most) {
+          this.#encode(table, piece, i, places, x, (ys.length - before) * width);
           ys.push(y);
-          kept.push(x.subarray(i * width, (i + 1) * width));
         }
-      });
-      const rows = new Float32Array(kept.length * width);
-      kept.forEach((row, i) => void rows.set(row, i * width));
-      xs.push(rows);
+      }
+      xs.push(x.subarray(0, (ys.length - before) * width));
       if (ys.length >= most) break;
     }
     if (ys.length === 0)
@@ -143,29 +154,29 @@ export class Answering {
     return { rows: ys.length, x, y: Float32Array.from(ys), left, unknown };
   }
 
-  #placesIn(table: Table): ReadonlyMap<string, number> {
-    return new Map(
-      this.#plans.map(({ name }) => {
-        const place = table.columns.indexOf(name);
-        if (place < 0) throw lacks(table, name, "which the model needs");
-        return [name, place];
-      }),
-    );
+  /** Where the table has the encoder's columns. */
+  #placesIn(table: Table): readonly number[] {
+    return this.encoder.columns.map((name) => {
+      const place = table.columns.indexOf(name);
+      if (place < 0) throw lacks(table, name, "which the model needs");
+      return place;
+    });
   }
 
-  #encode(table: Table, piece: Piece, places: ReadonlyMap<string, number>): { x: Float32Array } {
-    const { width } = this.encoder;
-    const x = new Float32Array(piece.rows.length * width);
-    piece.rows.forEach((row, i) => {
-      const cells = new Map<string, Cell>();
-      for (const plan of this.#plans)
-        cells.set(
-          plan.name,
-          read(plan, row[places.get(plan.name) as number] as Cell, () => `${table.name}, ${piece.place(i)}`),
-        );
-      this.encoder.write((name) => cells.get(name) as Cell, x, i * width);
-    });
-    return { x };
+  /** One row of a piece, written at a place of `x`. */
+  #encode(
+    table: Table,
+    piece: Piece,
+    i: number,
+    places: readonly number[],
+    x: Float32Array,
+    at: number,
+  ): void {
+    const row = piece.rows[i] as Piece["rows"][number];
+    const where = (): string => `${table.name}, ${piece.place(i)}`;
+    const cellOf = (column: number): Cell =>
+      read(this.#plans[column] as ColumnPlan, row[places[column] as number] as Cell, where);
+    this.encoder.write(cellOf, x, at);
   }
 }
 

@@ -7,18 +7,12 @@ import { type Cell, clean } from "./cells.js";
 import type { ColumnKind, ColumnPlan } from "./columns/column.js";
 import { Encoder, planColumn } from "./columns/kinds.js";
 import { ColumnStatistics } from "./columns/statistics.js";
+import { Growing, type Numbers, shuffled, type Write } from "./numbers.js";
 import type { Table } from "./read/table.js";
 import type { Settings } from "./settings.js";
 import { Part } from "./split.js";
 import { type Survey, survey } from "./survey.js";
 import { planTarget, type Target, targetValue } from "./target.js";
-
-/** Inputs [rows, width] and targets [rows]. */
-export interface Numbers {
-  readonly rows: number;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-}
 
 export interface Prepared {
   readonly table: Table;
@@ -31,15 +25,18 @@ export interface Prepared {
     readonly heldOut: number;
     readonly withoutTarget: number;
   };
-  /** Undefined where they don't fit into memory: then `stream` gives them. */
-  readonly train: Numbers | undefined;
+  /** Of a table that does not fit into memory a random sample; `stream` gives all of them. */
+  readonly train: Numbers;
+  readonly isSampled: boolean;
+  /** Training rows of each class, all of them; empty where the target is a number. */
+  readonly classRows: readonly number[];
   readonly validation: Numbers;
   readonly heldOut: Numbers;
   /** Batches of training rows, read anew: nearly shuffled, a reservoir of rows at a time. */
   stream(batchSize: number, epoch: number): AsyncGenerator<{ x: Float32Array; y: Float32Array }>;
 }
 
-/** Rows for validation and judgement that are kept of a table that does not fit into memory. */
+/** Rows of each part that are kept of a table that does not fit into memory. */
 const MOST_KEPT = 50_000;
 const BYTES = 4;
 const THINNING = 3;
@@ -60,17 +57,16 @@ export async function prepare(table: Table, settings: Settings, signal?: AbortSi
   const room = settings.memoryMB * 2 ** 20;
   const isLarge = total * encoder.width * BYTES > room;
   const kept = Math.min(MOST_KEPT, Math.floor(room / 8 / BYTES / encoder.width));
-  const builders = [Part.Train, Part.Validation, Part.HeldOut].map((part) => {
-    const count = [counts.train, counts.validation, counts.heldOut][part] as number;
-    const most = part === Part.Train ? (isLarge ? 0 : count) : isLarge ? Math.min(count, kept) : count;
-    return { most, share: most / Math.max(1, count), numbers: new Growing(most, encoder.width) };
+  const builders = [counts.train, counts.validation, counts.heldOut].map((count) => {
+    const most = isLarge ? Math.min(count, kept) : count;
+    return { share: most / Math.max(1, count), numbers: new Growing(most, encoder.width) };
   });
-  for await (const { part, row, write } of rows.all()) {
+  await rows.each((part, row, write) => {
     const builder = builders[part];
-    if (!builder || builder.most === 0 || builder.numbers.rows === builder.most) continue;
-    if (builder.share < 1 && uniform(settings.seed, Purpose.Split, THINNING, row) > builder.share) continue;
+    if (!builder || builder.numbers.isFull) return;
+    if (builder.share < 1 && uniform(settings.seed, Purpose.Split, THINNING, row) > builder.share) return;
     builder.numbers.add(write);
-  }
+  });
   const [train, validation, heldOut] = builders.map(({ numbers }) => numbers.finish()) as [
     Numbers,
     Numbers,
@@ -82,7 +78,12 @@ export async function prepare(table: Table, settings: Settings, signal?: AbortSi
     encoder,
     statistics,
     counts,
-    train: isLarge ? undefined : train,
+    train,
+    isSampled: isLarge,
+    classRows:
+      target.task === "classification"
+        ? target.labels.map((label) => targetStatistics?.values.get(label) ?? 0)
+        : [],
     validation,
     heldOut,
     stream: (batchSize, epoch) =>
@@ -108,7 +109,9 @@ function nothingToLearn(table: Table, plans: readonly ColumnPlan[]): RangeError 
 }
 
 async function measure(table: Table, settings: Settings, found: Survey, signal: AbortSignal | undefined) {
-  const statistics = table.columns.map((name, i) => new ColumnStatistics(name, settings.seed, i));
+  const statistics = table.columns.map(
+    (name, i) => new ColumnStatistics(name, settings.seed, i, settings.columns[name] === "category"),
+  );
   const counts = [0, 0, 0, 0];
   let row = 0;
   for await (const piece of table.pieces()) {
@@ -126,11 +129,10 @@ async function measure(table: Table, settings: Settings, found: Survey, signal: 
   return { statistics, counts: { train, validation, heldOut, withoutTarget }, total: row };
 }
 
-type Write = (x: Float32Array, at: number) => number | undefined;
-
 /** The rows of a table as numbers, each with its part. */
 class RowReader {
-  readonly #places: ReadonlyMap<string, number>;
+  /** Of the encoder's columns, and of the target. */
+  readonly #places: readonly number[];
   readonly #target: number;
 
   constructor(
@@ -140,27 +142,30 @@ class RowReader {
     private readonly target: Target,
     private readonly signal: AbortSignal | undefined,
   ) {
-    this.#places = new Map(table.columns.map((name, i) => [name, i]));
+    this.#places = encoder.columns.map((name) => table.columns.indexOf(name));
     this.#target = table.columns.indexOf(target.name);
   }
 
-  async *all(): AsyncGenerator<{ part: number; row: number; write: Write }> {
+  /** @param use gets each row's part, its number, and what writes it. */
+  async each(use: (part: number, row: number, write: Write) => void): Promise<void> {
     let row = 0;
     for await (const piece of this.table.pieces()) {
       this.signal?.throwIfAborted();
-      for (const cells of piece.rows) yield { ...this.#read(cells, row), row: row++ };
+      for (const cells of piece.rows) use(this.#partOf(cells, row), row++, this.#writer(cells));
     }
   }
 
-  #read(cells: readonly Cell[], row: number): { part: number; write: Write } {
-    const part = this.found.partOf(row, (column) => clean(cells[column]));
-    const write: Write = (x, at) => {
+  #partOf(cells: readonly Cell[], row: number): number {
+    return this.found.partOf(row, (column) => clean(cells[column]));
+  }
+
+  #writer(cells: readonly Cell[]): Write {
+    return (x, at) => {
       const y = targetValue(this.target, clean(cells[this.#target]));
       if (y !== undefined)
-        this.encoder.write((name) => clean(cells[this.#places.get(name) as number]), x, at);
+        this.encoder.write((column) => clean(cells[this.#places[column] as number]), x, at);
       return y;
     };
-    return { part, write };
   }
 
   async *batches(batchSize: number, seed: number, epoch: number, room: number) {
@@ -172,10 +177,9 @@ class RowReader {
     for await (const piece of this.table.pieces()) {
       this.signal?.throwIfAborted();
       for (const cells of piece.rows) {
-        const { part, write } = this.#read(cells, row++);
-        if (part !== Part.Train) continue;
-        numbers.add(write);
-        if (numbers.rows < most) continue;
+        if (this.#partOf(cells, row++) !== Part.Train) continue;
+        numbers.add(this.#writer(cells));
+        if (!numbers.isFull) continue;
         yield* shuffled(
           numbers.finish(),
           batchSize,
@@ -196,46 +200,3 @@ class RowReader {
 }
 
 const SHUFFLE = 100_000;
-
-function* shuffled({ rows, x, y }: Numbers, batchSize: number, random: Random, isLast: boolean) {
-  const width = x.length / rows;
-  const order = random.permutation(rows);
-  // A batch of another size would need a program of its own, so the last rows of all are left to the next epoch's order.
-  const end = isLast && rows > batchSize ? rows - (rows % batchSize) : rows;
-  for (let from = 0; from < end; from += batchSize) {
-    const chosen = order.subarray(from, Math.min(from + batchSize, end));
-    const batch = { x: new Float32Array(chosen.length * width), y: new Float32Array(chosen.length) };
-    chosen.forEach((row, i) => {
-      batch.x.set(x.subarray(row * width, (row + 1) * width), i * width);
-      batch.y[i] = y[row] as number;
-    });
-    yield batch;
-  }
-}
-
-/** Rows in order of their coming, of which there are so many at most. */
-class Growing {
-  rows = 0;
-  readonly #x: Float32Array;
-  readonly #y: Float32Array;
-  constructor(
-    most: number,
-    private readonly width: number,
-  ) {
-    this.#x = new Float32Array(most * width);
-    this.#y = new Float32Array(most);
-  }
-  add(write: Write): void {
-    const y = write(this.#x, this.rows * this.width);
-    // A class that no training row has can't be learnt.
-    if (y === undefined) return;
-    this.#y[this.rows++] = y;
-  }
-  finish(): Numbers {
-    return {
-      rows: this.rows,
-      x: this.#x.subarray(0, this.rows * this.width),
-      y: this.#y.subarray(0, this.rows),
-    };
-  }
-}

@@ -3,7 +3,8 @@ import { show } from "../errors.js";
 import type { ColumnPlan, Kind } from "./columns/column.js";
 import { kinds } from "./columns/kinds.js";
 import type { ColumnStatistics } from "./columns/statistics.js";
-import type { Numbers, Prepared } from "./prepare.js";
+import type { Numbers } from "./numbers.js";
+import type { Prepared } from "./prepare.js";
 import type { Settings } from "./settings.js";
 import type { ColumnStory } from "./stored.js";
 
@@ -11,7 +12,7 @@ import type { ColumnStory } from "./stored.js";
 export function judgedRows({ heldOut, validation, train }: Prepared): { name: string; rows: Numbers } {
   if (heldOut.rows > 0) return { name: "held-out", rows: heldOut };
   if (validation.rows > 0) return { name: "validation", rows: validation };
-  return { name: "training", rows: train as Numbers };
+  return { name: "training", rows: train };
 }
 
 export const plain = (value: object) => JSON.parse(JSON.stringify(value));

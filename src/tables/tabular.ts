@@ -6,8 +6,9 @@ import type { Encoder } from "./columns/kinds.js";
 import { examine, patientOf } from "./doctor/diagnose.js";
 import { importanceOf } from "./importance.js";
 import { recipeFor } from "./network.js";
+import type { Numbers } from "./numbers.js";
 import { type Answer, Answering } from "./predictions.js";
-import { type Numbers, prepare } from "./prepare.js";
+import { prepare } from "./prepare.js";
 import type { TableRecord } from "./read/jsonLines.js";
 import { openTable, type ReadOptions, type TableSource } from "./read/openTable.js";
 import { remembered } from "./read/table.js";
@@ -115,9 +116,7 @@ export class TabularModel {
       importance,
       columns: columnStories(encoder.plans, prepared.statistics),
       charts: chartsOf(target, outputs, judged.rows.y, settings.seed),
-      findings: examine(
-        patientOf(model, encoder, target, prepared.train ?? prepared.validation, trained.history),
-      ),
+      findings: examine(patientOf(model, encoder, target, prepared.train, trained.history)),
       versions: versions(),
     };
     if (target.task === "classification") model.labels = target.labels;
@@ -167,8 +166,8 @@ export class TabularModel {
   async *predictTable(source: TableSource, options: ReadOptions = {}) {
     const { answering } = this.#need("predictTable");
     const table = await openTable(source, options);
-    for await (const { piece, answers } of answering.table(table))
-      yield { columns: table.columns, rows: piece.rows, answers };
+    for await (const { rows, answers } of answering.table(table))
+      yield { columns: table.columns, rows, answers };
   }
 
   /** How good the answers are for the rows of a table, which must have the target. */

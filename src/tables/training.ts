@@ -1,9 +1,9 @@
 // Trains a network on prepared rows: early stopping by validation rows, class weights, and batches read anew where rows don't fit into memory.
 import { type Callback, callbacks, type Logs, type Sequential } from "../index.js";
 import { buildNetwork, type Recipe } from "./network.js";
-import type { Numbers, Prepared } from "./prepare.js";
+import type { Numbers } from "./numbers.js";
+import type { Prepared } from "./prepare.js";
 import type { Settings } from "./settings.js";
-import type { Target } from "./target.js";
 
 export type History = Readonly<Record<string, readonly number[]>>;
 
@@ -21,13 +21,13 @@ export interface TrainOptions {
 }
 
 export async function trainNetwork(
-  prepared: Pick<Prepared, "target" | "encoder" | "train" | "validation" | "counts" | "stream">,
+  prepared: Prepared,
   settings: Settings,
   recipe: Recipe,
   { signal, onEpoch }: TrainOptions = {},
 ): Promise<Trained> {
-  const { target, encoder, train, validation, counts } = prepared;
-  const rows = train?.rows ?? counts.train;
+  const { target, encoder, train, validation, counts, isSampled } = prepared;
+  const rows = isSampled ? counts.train : train.rows;
   const stepsPerEpoch = Math.ceil(rows / recipe.batchSize);
   const model = buildNetwork(recipe, target, encoder.width, settings.seed, stepsPerEpoch * recipe.epochs);
   const stopping = callbacks.earlyStopping({
@@ -49,14 +49,14 @@ export async function trainNetwork(
     callbacks: [...plateau, ...(stops ? [stopping] : []), telling],
     ...(signal ? { signal } : {}),
   };
-  const weights = settings.classWeight === "balanced" && train ? balanced(target, train) : undefined;
-  const { history } = train
-    ? await model.fit(train.x, train.y, {
+  const weights = settings.classWeight === "balanced" ? balanced(prepared.classRows) : undefined;
+  const { history } = isSampled
+    ? await model.fitDataset(epochsOf(prepared, recipe.batchSize, weights), options)
+    : await model.fit(train.x, train.y, {
         ...options,
         batchSize: recipe.batchSize,
-        ...(weights ? { classWeight: weights } : {}),
-      })
-    : await model.fitDataset(epochsOf(prepared, recipe.batchSize), options);
+        ...(weights ? { classWeight: { ...weights } } : {}),
+      });
   const epochs = (history.loss as number[]).length;
   return {
     model,
@@ -65,18 +65,26 @@ export async function trainNetwork(
   };
 }
 
-/** Every epoch in another order. */
-function epochsOf({ stream }: Pick<Prepared, "stream">, batchSize: number) {
+/** Every epoch in another order. @param weights of the classes. */
+function epochsOf(
+  { stream }: Pick<Prepared, "stream">,
+  batchSize: number,
+  weights: readonly number[] | undefined,
+) {
   let epoch = 0;
-  return { [Symbol.asyncIterator]: () => stream(batchSize, epoch++) };
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const batch of stream(batchSize, epoch++))
+        yield weights ? { ...batch, sampleWeight: batch.y.map((of) => weights[of] as number) } : batch;
+    },
+  };
 }
 
-/** Each class as heavy as the others together: rows / (classes · rows of the class). */
-export function balanced(target: Target, { rows, y }: Numbers): Record<number, number> | undefined {
-  if (target.task !== "classification") return undefined;
-  const counts = target.labels.map(() => 0);
-  for (const of of y) counts[of] = (counts[of] as number) + 1;
-  return Object.fromEntries(counts.map((n, i) => [i, n > 0 ? rows / (counts.length * n) : 1]));
+/** Each class as heavy as the others together: rows / (classes · rows of the class). Undefined where there are no classes. */
+export function balanced(classRows: readonly number[]): readonly number[] | undefined {
+  if (classRows.length === 0) return undefined;
+  const rows = classRows.reduce((a, b) => a + b, 0);
+  return classRows.map((n) => (n > 0 ? rows / (classRows.length * n) : 1));
 }
 
 /** Outputs for rows, many at a time. */

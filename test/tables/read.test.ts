@@ -210,7 +210,9 @@ describe("cells", () => {
 
   it("tells numbers, truth values and dates", () => {
     expect(["1", "-2.5e3", ".5", "1,5", 7].map((c) => numberIn(c))).toEqual([1, -2500, 0.5, 1.5, 7]);
-    for (const text of ["0x10", "Infinity", "1 2", "x", null, true]) expect(numberIn(text)).toBe(Number.NaN);
+    expect(numberIn("0e5")).toBe(0);
+    for (const text of ["0x10", "0B1", "0o7", "Infinity", "1 2", "x", null, true])
+      expect(numberIn(text)).toBe(Number.NaN);
     expect(["yes", "F", true, "0", "maybe"].map((c) => truthIn(c))).toEqual([
       true,
       false,

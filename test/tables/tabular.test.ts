@@ -122,9 +122,29 @@ describe("tabular", () => {
       .map((flat, i) => ({ ...flat, code: `c${i % 60}` }));
     const model = tabular({ target: "sold", columns: { price: "unused" }, ...quick, epochs: 3, memoryMB: 1 });
     const story = await model.fit(many);
-    expect(Object.keys(story.baselines)).toEqual(["the commonest class"]);
+    expect(Object.keys(story.baselines)).toEqual(["the commonest class", "a linear model of 432 rows"]);
     expect((story.scores as ClassificationScores).accuracy).toBeGreaterThan(0.85);
     expect(story.scores.rows).toBeLessThan(Number(story.rows.heldOut));
+  });
+
+  it("weighs rare classes there too", async () => {
+    const many = Array.from({ length: 40 }, () => flats)
+      .flat()
+      .map((flat, i) => ({ ...flat, sold: i % 10 === 0 ? "yes" : "no", code: `c${i % 60}` }));
+    const recall = async (classWeight: "none" | "balanced") => {
+      const model = tabular({
+        target: "sold",
+        classWeight,
+        ...quick,
+        epochs: 2,
+        memoryMB: 1,
+        baseline: false,
+      });
+      const { scores } = await model.fit(many);
+      return (scores as ClassificationScores).classes[1]?.recall as number;
+    };
+    expect(await recall("none")).toBeLessThan(0.5);
+    expect(await recall("balanced")).toBeGreaterThan(0.5);
   });
 
   it("weighs rare classes where asked", async () => {

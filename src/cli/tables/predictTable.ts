@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
-import type { Answer, Cell, TabularModel } from "../../tables/index.js";
+import type { Answer, Cell } from "../../tables/index.js";
 import { formatOf } from "../../tables/read/openTable.js";
+import type { Target } from "../../tables/target.js";
 import { openTabular } from "./openModel.js";
 import { progressLine } from "./progressLine.js";
 import { type SourceOptions, withSource } from "./source.js";
@@ -27,7 +28,8 @@ export async function predictTable(file: string, data: string, options: PredictT
   const line = progressLine("predicting");
   try {
     await withSource(data, options, async ({ source, reading }) => {
-      const added = addedColumns(model, probabilities);
+      const { target } = model.stored;
+      const added = addedColumns(target, probabilities);
       await writing(out, async (stream) => {
         let isFirst = true;
         for await (const { columns, rows, answers } of model.predictTable(source, {
@@ -37,7 +39,7 @@ export async function predictTable(file: string, data: string, options: PredictT
           const names = isFirst ? checkNew(columns, added) : added;
           const whole = rows.map((row, i) => [
             ...row,
-            ...cellsOf(answers[i] as Answer, model, probabilities),
+            ...cellsOf(answers[i] as Answer, target, probabilities),
           ]);
           const text = write([...columns, ...names], whole, isFirst);
           isFirst = false;
@@ -50,8 +52,7 @@ export async function predictTable(file: string, data: string, options: PredictT
   }
 }
 
-function addedColumns(model: TabularModel, probabilities: boolean): string[] {
-  const { target } = model.stored;
+function addedColumns(target: Target, probabilities: boolean): string[] {
   const name = `predicted_${target.name}`;
   if (target.task === "regression") return [name];
   return [
@@ -71,9 +72,8 @@ function checkNew(columns: readonly string[], added: string[]): string[] {
   return added;
 }
 
-function cellsOf(answer: Answer, model: TabularModel, probabilities: boolean): Cell[] {
+function cellsOf(answer: Answer, target: Target, probabilities: boolean): Cell[] {
   if (typeof answer === "number") return [answer];
-  const { target } = model.stored;
   const all =
     probabilities && target.task === "classification"
       ? target.labels.map((label) => answer.probabilities[label] as number)

@@ -10,10 +10,12 @@ export interface BooleanPlan extends ColumnPlan {
 export const boolean: Kind<BooleanPlan> = {
   plan: (statistics) => ({ name: statistics.name, kind: "boolean", indicator: saysMissing(statistics) }),
   inputs: ({ name, indicator }) => (indicator ? [name, `${name} is missing`] : [name]),
-  write({ indicator }, cell, out, at) {
-    const truth = truthIn(cell);
-    out[at] = truth === undefined ? 0 : truth ? 1 : -1;
-    if (indicator) out[at + 1] = Number(truth === undefined);
-  },
+  writer:
+    ({ indicator }) =>
+    (cell, out, at) => {
+      const truth = truthIn(cell);
+      out[at] = truth === undefined ? 0 : truth ? 1 : -1;
+      if (indicator) out[at + 1] = Number(truth === undefined);
+    },
   tell: ({ indicator }) => `1 and −1${indicator ? "; 0 where it is missing, and an input that says so" : ""}`,
 };

@@ -28,26 +28,15 @@ export const category: Kind<CategoryPlan> = {
     `${name} is another`,
     ...(missing ? [`${name} is missing`] : []),
   ],
-  write(plan, cell, out, at) {
-    const { levels, missing } = plan;
-    out.fill(0, at, at + levels.length + 1 + Number(missing));
-    if (cell === null) {
-      if (missing) out[at + levels.length + 1] = 1;
-      return;
-    }
-    out[at + (placesOf(plan).get(wordIn(cell)) ?? levels.length)] = 1;
+  writer({ levels, missing }) {
+    const places = new Map(levels.map((level, i) => [level, i]));
+    const width = levels.length + 1 + Number(missing);
+    return (cell, out, at) => {
+      out.fill(0, at, at + width);
+      if (cell !== null) out[at + (places.get(wordIn(cell)) ?? levels.length)] = 1;
+      else if (missing) out[at + levels.length + 1] = 1;
+    };
   },
   tell: ({ levels, rare, missing }) =>
     `an input for each of ${levels.length} values${rare > 0 ? `; ${rare} rare ones share one` : ""}${missing ? "; missing ones have their own" : ""}`,
 };
-
-const places = new WeakMap<CategoryPlan, Map<string, number>>();
-
-function placesOf(plan: CategoryPlan): Map<string, number> {
-  let found = places.get(plan);
-  if (!found) {
-    found = new Map(plan.levels.map((level, i) => [level, i]));
-    places.set(plan, found);
-  }
-  return found;
-}

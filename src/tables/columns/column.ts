@@ -20,12 +20,15 @@ export interface ColumnWish {
 
 export type Scale = "standardize" | "robust" | "minMax" | "log" | "none";
 
+/** Writes as many numbers as the column has inputs. @param cell cleaned. */
+export type Writer = (cell: Cell, out: Float32Array, at: number) => void;
+
 export interface Kind<P extends ColumnPlan = ColumnPlan> {
   plan(statistics: ColumnStatistics, wish: ColumnWish): P;
   /** Names of the inputs that the column becomes. */
   inputs(plan: P): string[];
-  /** Writes as many numbers as there are inputs. */
-  write(plan: P, cell: Cell, out: Float32Array, at: number): void;
+  /** Made once for all cells. */
+  writer(plan: P): Writer;
   /** What is done with the column, in words. */
   tell(plan: P): string;
 }

@@ -42,18 +42,20 @@ export const date: Kind<DatePlan> = {
     ...circles.flatMap((c) => [`${name}: sine of the ${NAMES[c]}`, `${name}: cosine of the ${NAMES[c]}`]),
     ...(indicator ? [`${name} is missing`] : []),
   ],
-  write({ center, spread, circles, indicator }, cell, out, at) {
-    const day = dayIn(cell);
-    const isMissing = Number.isNaN(day);
-    let next = at;
-    out[next++] = isMissing ? 0 : (day - center) / spread;
-    for (const circle of circles) {
-      const turn = isMissing ? 0 : (2 * Math.PI * (day % circle)) / circle;
-      out[next++] = isMissing ? 0 : sin(turn);
-      out[next++] = isMissing ? 0 : cos(turn);
-    }
-    if (indicator) out[next] = Number(isMissing);
-  },
+  writer:
+    ({ center, spread, circles, indicator }) =>
+    (cell, out, at) => {
+      const day = dayIn(cell);
+      const isMissing = Number.isNaN(day);
+      let next = at;
+      out[next++] = isMissing ? 0 : (day - center) / spread;
+      for (const circle of circles) {
+        const turn = isMissing ? 0 : (2 * Math.PI * (day % circle)) / circle;
+        out[next++] = isMissing ? 0 : sin(turn);
+        out[next++] = isMissing ? 0 : cos(turn);
+      }
+      if (indicator) out[next] = Number(isMissing);
+    },
   tell: ({ circles }) =>
     `how long ago${circles.length > 0 ? `, and where in the ${circles.map((c) => NAMES[c]).join(", ")}` : ""}`,
 };

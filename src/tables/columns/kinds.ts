@@ -1,8 +1,9 @@
 // The kinds of columns, and which of them a column is.
 import { show } from "../../errors.js";
+import type { Cell } from "../cells.js";
 import { boolean } from "./boolean.js";
 import { category } from "./category.js";
-import type { ColumnKind, ColumnPlan, ColumnWish, Kind } from "./column.js";
+import type { ColumnKind, ColumnPlan, ColumnWish, Kind, Writer } from "./column.js";
 import { date } from "./date.js";
 import { number } from "./number.js";
 import type { ColumnStatistics } from "./statistics.js";
@@ -60,11 +61,20 @@ export function planColumn(
   return (kinds[kind] as Kind).plan(s, wish);
 }
 
+interface Step {
+  readonly plan: ColumnPlan;
+  readonly write: Writer;
+  readonly from: number;
+  readonly width: number;
+}
+
 /** Rows of cells as rows of numbers. */
 export class Encoder {
   readonly inputs: readonly string[];
   readonly width: number;
-  readonly #steps: readonly { plan: ColumnPlan; kind: Kind; from: number; width: number }[];
+  /** Names of the columns that are used, in the order in which `write` asks for their cells. */
+  readonly columns: readonly string[];
+  readonly #steps: readonly Step[];
 
   constructor(readonly plans: readonly ColumnPlan[]) {
     let from = 0;
@@ -72,12 +82,13 @@ export class Encoder {
       if (plan.kind === "unused") return [];
       const kind = kinds[plan.kind] as Kind;
       const { length: width } = kind.inputs(plan);
-      const step = { plan, kind, from, width };
+      const step = { plan, write: kind.writer(plan), from, width };
       from += width;
       return [step];
     });
     this.width = from;
-    this.inputs = this.#steps.flatMap(({ plan, kind }) => kind.inputs(plan));
+    this.columns = this.#steps.map(({ plan }) => plan.name);
+    this.inputs = this.#steps.flatMap(({ plan }) => (kinds[plan.kind as ColumnKind] as Kind).inputs(plan));
   }
 
   /** Where the inputs of each used column are. */
@@ -85,12 +96,11 @@ export class Encoder {
     return this.#steps.map(({ plan, from, width }) => ({ name: plan.name, from, width }));
   }
 
-  /** @param cellOf the cell of a column, cleaned. */
-  write(
-    cellOf: (name: string) => ReturnType<typeof import("../cells.js").clean>,
-    out: Float32Array,
-    at: number,
-  ): void {
-    for (const { plan, kind, from } of this.#steps) kind.write(plan, cellOf(plan.name), out, at + from);
+  /** @param cellOf the cell, cleaned, of one of `columns`. */
+  write(cellOf: (column: number) => Cell, out: Float32Array, at: number): void {
+    for (let c = 0; c < this.#steps.length; c++) {
+      const { write, from } = this.#steps[c] as Step;
+      write(cellOf(c), out, at + from);
+    }
   }
 }

@@ -36,13 +36,15 @@ export const number: Kind<NumberPlan> = {
     };
   },
   inputs: ({ name, indicator }) => (indicator ? [name, `${name} is missing`] : [name]),
-  write(plan, cell, out, at) {
-    const value = numberIn(cell);
-    const isMissing = Number.isNaN(value);
-    const scaled = isMissing ? 0 : (transform(plan, value) - plan.center) / plan.spread;
-    out[at] = Math.max(-FAR, Math.min(FAR, scaled));
-    if (plan.indicator) out[at + 1] = Number(isMissing);
-  },
+  writer:
+    ({ scale, center, spread, offset, unit, indicator }) =>
+    (cell, out, at) => {
+      const value = numberIn(cell);
+      const isMissing = Number.isNaN(value);
+      const placed = scale === "log" ? logOf(value, offset, unit) : value;
+      out[at] = isMissing ? 0 : Math.max(-FAR, Math.min(FAR, (placed - center) / spread));
+      if (indicator) out[at + 1] = Number(isMissing);
+    },
   tell: ({ scale, indicator }) =>
     `${WORDS[scale]}${indicator ? "; missing ones become the mean, and an input of their own says so" : ""}`,
 };
@@ -88,7 +90,3 @@ function place(scale: Scale, statistics: ColumnStatistics, sorted: readonly numb
 
 const logOf = (value: number, offset: number, unit: number): number =>
   log(1 + Math.max(0, value - offset) / unit);
-
-function transform({ scale, offset, unit }: NumberPlan, value: number): number {
-  return scale === "log" ? logOf(value, offset, unit) : value;
-}

@@ -7,6 +7,7 @@ import { type Cell, dayIn, numberIn, truthIn, wordIn } from "../cells.js";
 
 /** Different values that are told apart; more make no category. */
 const MOST_VALUES = 10_000;
+const MOST_LETTERS = 4_000_000;
 /** Numbers kept for quantiles: all of a small table. */
 const SAMPLE = 10_000;
 
@@ -25,6 +26,7 @@ export class ColumnStatistics {
   mean = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
+  /** Truth values, until something else comes. */
   truths = 0;
   dates = 0;
   /** Length of all words together. */
@@ -39,12 +41,16 @@ export class ColumnStatistics {
   readonly #sample: number[] = [];
   readonly #random: Random;
   #m2 = 0;
+  /** Length of all that is in `values`. */
+  #kept = 0;
   #last = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly name: string,
     seed: number,
     stream: number,
+    /** Whether it is known to be one: then common values are counted, however many there are. */
+    private readonly isCategory = false,
   ) {
     this.#random = new Random(seed, Purpose.Split, 1000 + stream);
   }
@@ -56,7 +62,7 @@ export class ColumnStatistics {
       return;
     }
     this.#count(wordIn(cell));
-    if (truthIn(cell) !== undefined) this.truths += 1;
+    if (this.truths === this.present - 1 && truthIn(cell) !== undefined) this.truths += 1;
     const value = numberIn(cell);
     if (Number.isNaN(value)) {
       this.noNumbers += 1;
@@ -74,10 +80,14 @@ export class ColumnStatistics {
 
   #count(word: string): void {
     this.letters += word.length;
+    // Of measurements nobody asks how often each occurs.
+    if (this.hasMoreValues && this.noNumbers === 0 && !this.isCategory) return;
     const seen = this.values.get(word);
     if (seen !== undefined) this.values.set(word, seen + 1);
-    else if (this.values.size < MOST_VALUES) this.values.set(word, 1);
-    else this.hasMoreValues = true;
+    else if (this.values.size < MOST_VALUES && this.#kept < MOST_LETTERS) {
+      this.values.set(copyOf(word), 1);
+      this.#kept += word.length;
+    } else this.hasMoreValues = true;
   }
 
   #measure(value: number): void {
@@ -110,6 +120,9 @@ export class ColumnStatistics {
     return this.#sample.sort((a, b) => a - b);
   }
 }
+
+/** A cell of a file is a view of the piece of text that it was read with, which it would keep in memory. */
+const copyOf = (word: string): string => ` ${word}`.slice(1);
 
 export interface Moments {
   readonly mean: number;

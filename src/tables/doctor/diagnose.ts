@@ -3,7 +3,7 @@ import { show } from "../../errors.js";
 import type { Layer, Sequential, TensorLike } from "../../index.js";
 import { toTensor } from "../../tensor.js";
 import type { Encoder } from "../columns/kinds.js";
-import type { Numbers } from "../prepare.js";
+import type { Numbers } from "../numbers.js";
 import type { ReadOptions, TableSource } from "../read/openTable.js";
 import type { Finding } from "../stored.js";
 import type { TabularModel } from "../tabular.js";

@@ -97,13 +97,16 @@ async function* rowsOf(
   const { name } = bytes;
   let pending = "";
   let line = 1;
+  let enough = 0;
   let header = named;
   const parse = (text: string, isLast: boolean): Parsed =>
     new papa.Parser({ delimiter: delimiter as string, newline: "\n" }).parse(text, 0, !isLast) as Parsed;
   for await (const { text, progress, last } of textOf(bytes, encoding)) {
     pending += text;
+    if (pending.length < enough && !last) continue;
     const { data, errors, meta } = parse(pending, last);
     const quoted = pending.includes('"');
+    const isLong = pending.length > LONGEST_CELL;
     const [rows, lines]: [string[][], number[]] = [[], []];
     // The first of a row counts.
     const faults = new Map(errors.map(({ code, row }) => [row, code] as const).reverse());
@@ -113,6 +116,7 @@ async function* rowsOf(
       const isBlank = row.length === 1 && row[0]?.trim() === "";
       if (header && !isBlank) header = false;
       else if (!isBlank || (width === 1 && i < data.length - 1)) {
+        if (isLong && row.some((cell) => cell.length > LONGEST_CELL)) throw tooLong(name, line);
         checkRow(row, width, name, line, delimiter as string);
         rows.push(row);
         lines.push(line);
@@ -121,6 +125,8 @@ async function* rowsOf(
     });
     pending = last ? "" : pending.slice(meta.cursor);
     if (pending.length > 2 * LONGEST_CELL) throw tooLong(name, line);
+    // A row that has not ended is read anew from its beginning: not with every piece that follows.
+    enough = data.length === 0 ? 2 * pending.length : 0;
     if (rows.length > 0) yield { rows, place: (i) => `line ${lines[i]}`, progress };
   }
 }
@@ -132,7 +138,6 @@ function checkRow(
   line: number,
   delimiter: string,
 ): void {
-  if (row.some((cell) => cell.length > LONGEST_CELL)) throw tooLong(name, line);
   if (row.length === width) return;
   const shown = delimiter === "\t" ? "a tab" : show(delimiter);
   throw new RangeError(

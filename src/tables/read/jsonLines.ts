@@ -93,8 +93,10 @@ async function* recordsOf(bytes: Bytes) {
   let pending = "";
   let line = 0;
   for await (const { text, progress, last } of textOf(bytes)) {
-    const texts = (pending + text).split("\n");
-    pending = last ? "" : (texts.pop() as string);
+    // A long line is not gone through again with each of its pieces.
+    const isInLine = !last && !text.includes("\n");
+    const texts = isInLine ? [] : (pending + text).split("\n");
+    pending = isInLine ? pending + text : last ? "" : (texts.pop() as string);
     if (pending.length > LONGEST_LINE)
       throw new RangeError(`${name}, line ${line + texts.length + 1}: more than ${LONGEST_LINE} characters.`);
     const [records, lines]: [TableRecord[], number[]] = [[], []];

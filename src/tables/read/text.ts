@@ -22,7 +22,7 @@ export async function* textOf(bytes: Bytes, encoding?: string): AsyncGenerator<T
     const kept = held ? whole.slice(0, -1) : whole;
     return kept.includes("\r") ? kept.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : kept;
   };
-  for await (const piece of bytes.open()) {
+  for await (const piece of inSlices(bytes.open())) {
     decoder ??= decoderFor(bytes.name, piece, encoding);
     const text = decode(decoder, piece, bytes.name, line);
     if (text.includes("\0")) {
@@ -36,6 +36,17 @@ export async function* textOf(bytes: Bytes, encoding?: string): AsyncGenerator<T
   }
   const rest = finish(decoder ? decode(decoder, undefined, bytes.name, line) : "");
   yield { text: rest + held.replace("\r", "\n"), progress: 1, last: true };
+}
+
+/**
+ * Small enough that what is made of one is gone before the next: V8 moves what lives on, and cells of larger pieces do (measured: rows of
+ * 16 KB pieces are parsed nine times as fast as those of 1 MB pieces).
+ */
+const SLICE = 1 << 14;
+
+async function* inSlices(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces)
+    for (let from = 0; from < piece.length; from += SLICE) yield piece.subarray(from, from + SLICE);
 }
 
 function decoderFor(name: string, [a, b]: Uint8Array, encoding: string | undefined): TextDecoder {
