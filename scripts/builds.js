@@ -9,6 +9,7 @@ export const builds = { simd: "kernels", relaxed: "relaxed", wide: "wide" };
  * exports, and src/runtime/packs/<pack>.generated.ts carries it. `shrinkLevel`: 0 compiles for speed, 1 for size.
  */
 export const packs = {
+  augmentation: { shrinkLevel: 1 },
   convolution: { shrinkLevel: 0 },
   losses: { shrinkLevel: 1 },
   recurrence: { shrinkLevel: 0 },

@@ -12,4 +12,5 @@ export enum Purpose {
   Noise = 5,
   Split = 6,
   Tuner = 7,
+  Augment = 8,
 }

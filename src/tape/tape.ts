@@ -35,6 +35,7 @@ export class Tape {
   readonly #backward: ({ output: Value; run: (dy: Value) => void } | { run: () => void })[] = [];
   readonly #beforeUpdate: (() => void)[] = [];
   readonly #atUpdate: (() => void)[] = [];
+  readonly #onTargets: ((y: Value, sparse: boolean) => Value)[] = [];
   readonly #gradients = new Map<Value, Value>();
   readonly #parameterGradients = new Map<Value, Value>();
   /** Values that a later instruction outside the tape reads, such as the prediction. */
@@ -155,6 +156,16 @@ export class Tape {
   penalty(partials: Value, backward: () => void): void {
     this.penalties.push(partials);
     if (this.differentiates) this.#backward.push({ run: backward });
+  }
+
+  /** Says what becomes of targets, whose rows a layer mixes as it mixes its own. */
+  onTargets(run: (y: Value, sparse: boolean) => Value): void {
+    this.#onTargets.push(run);
+  }
+
+  /** Appends what layers do with targets. @param sparse whether they are class numbers. */
+  targets(y: Value, sparse: boolean): Value {
+    return this.#onTargets.reduce((value, run) => run(value, sparse), y);
   }
 
   /** What changes numbers beside the parameters, such as moving averages: appended where the step is known to be finite. */

@@ -78,8 +78,8 @@ export function appendBatch(tape: Tape, compiled: Compiled, source: Source, purp
   const { rows } = tape;
   const predicted = source.outputs.map((shape) => [rows, ...shape]);
   const x = source.inputs.map((shape) => tape.value([rows, ...shape], purpose.inputGradients === true));
-  const y = source.targets.map((shape) => tape.value([rows, ...shape], false));
-  gather(tape, source, [...x, ...y], [...source.x, ...source.y]);
+  const given = source.targets.map((shape) => tape.value([rows, ...shape], false));
+  gather(tape, source, [...x, ...given], [...source.x, ...source.y]);
   const weights = outputs.map(({ loss }, i) => {
     const shape = source.weights[i] ? loss.weightShape(predicted[i] as Shape) : undefined;
     if (!shape) return undefined;
@@ -89,6 +89,7 @@ export function appendBatch(tape: Tape, compiled: Compiled, source: Source, purp
   });
 
   const forward = network.forward(tape, x);
+  const y = outputs.map(({ loss }, i) => tape.targets(given[i] as Value, loss.sparse));
 
   for (const partials of tape.penalties) tape.emit("addPenalty", [], [partials], [partials.elements / 2]);
   outputs.forEach(({ loss, weight, meter }, i) => {

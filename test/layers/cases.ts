@@ -151,11 +151,59 @@ function placeCases(): Record<string, LayerCase[]> {
   return cases;
 }
 
+/** What changes pictures at random in training. */
+function augmentationCases(): Record<string, LayerCase[]> {
+  const input = [4, 5, 3];
+  const first = [2, 4, 3];
+  const range = { valueRange: [-10, 10] };
+  return {
+    cutMix: [{ input }, { options: { factor: [0.5, 1], seed: 3, ...channelsFirst }, input: first }],
+    mixUp: [{ input }, { options: { alpha: 1, seed: 3, ...channelsFirst }, input: first }],
+    randomBrightness: [
+      { options: { factor: 0.2, ...range }, input },
+      { options: { factor: [-0.1, 0.3], ...range, seed: 3, ...channelsFirst }, input: first },
+    ],
+    randomContrast: [
+      { options: { factor: 0.4, ...range }, input },
+      { options: { factor: [0.2, 0.9], ...range, seed: 3, ...channelsFirst }, input: first },
+    ],
+    randomCrop: [
+      { options: { height: 3, width: 2 }, input },
+      { options: { height: 6, width: 5, ...channelsFirst }, input: first },
+    ],
+    randomErasing: [
+      { options: { valueRange: [-1, 1] }, input },
+      { options: { factor: [0.2, 0.8], scale: 0.5, fillValue: [0.5, 0.25], ...channelsFirst }, input: first },
+      { options: { factor: 0.7, fillValue: 3, seed: 2 }, input },
+    ],
+    randomFlip: [{ input }, { options: { mode: "vertical", seed: 3, ...channelsFirst }, input: first }],
+    randomRotation: [
+      { options: { factor: 0.3 }, input },
+      { options: { factor: [0.1, 0.2], fillMode: "constant", fillValue: 2, ...channelsFirst }, input: first },
+    ],
+    randomTranslation: [
+      { options: { heightFactor: 0.3, widthFactor: [0.1, 0.9], fillMode: "wrap" }, input },
+      {
+        options: { heightFactor: 1, widthFactor: 0, interpolation: "nearest", ...channelsFirst },
+        input: first,
+      },
+    ],
+    randomZoom: [
+      { options: { heightFactor: 0.5 }, input },
+      {
+        options: { heightFactor: 0.9, widthFactor: [-0.5, 0], fillMode: "nearest", ...channelsFirst },
+        input: first,
+      },
+    ],
+  };
+}
+
 /** At least one case for each layer; the first one is the usual. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   ...poolingCases(),
   ...convolutionCases(),
   ...placeCases(),
+  ...augmentationCases(),
   activation: [{ options: { activation: "tanh" }, input: [5] }],
   activityRegularization: [{ options: { l1: 0.2, l2: 0.3 }, input: [5] }],
   additiveAttention: [

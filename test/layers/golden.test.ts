@@ -56,8 +56,8 @@ const cases = ["layers", "moreLayers", "imageLayers"]
   .filter((c) => layerRegistry.names().includes(nameOf(c)) && !sequences.has(nameOf(c)))
   .filter((c) => c.x.shape.length > 1);
 
-/** What is held against a formula elsewhere (images.test.ts), since Keras with PyTorch lacks it; and cells, which are within layers that go through a sequence. */
-const elsewhere = /^(adaptive|centerCrop|lambda)|Cells?$/;
+/** What is held against a formula elsewhere (images.test.ts, augmentation.test.ts), since Keras with PyTorch lacks it or draws it; and cells, which are within layers that go through a sequence. */
+const elsewhere = /^(adaptive|centerCrop|lambda|cutMix|mixUp|random[A-Z])|Cells?$/;
 /** In graphs: test/network/golden.test.ts. */
 const inGraphs = [...severalInputs, "einsumDense", "masking", "spectralNormalization", "timeDistributed"];
 
