@@ -10,7 +10,7 @@ import { filesBelow, pack, project, root } from "./tarball.js";
 // A page whose parts are named carries all of them, and is only kept from growing: docs/decisions/0011-published-package.md. Graphs, tape operations
 // and steps by hand made a page by functions 71 kB, where 60 are wanted; layers of pictures and sequences with their packs of kernels made one by
 // names 118 kB. What a page does not use must leave it again.
-const budgets = { functions: 72_000, names: 120_000, kernels: 64_000, installed: 2_300_000 };
+const budgets = { functions: 73_500, names: 132_000, kernels: 64_000, installed: 2_500_000 };
 
 /** What a page must never get, whatever it imports. */
 const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
