@@ -2,6 +2,7 @@
 import { operationLayers } from "../custom/ops/registry.js";
 import { show } from "../errors.js";
 import { halves } from "../files/halves.js";
+import { refuseOthers } from "../files/kind.js";
 import { bytesOf, parseJson } from "../files/readJson.js";
 import { readSafetensors } from "../files/safetensors.js";
 import type { Layer } from "../layers/layer.js";
@@ -42,6 +43,7 @@ export function loadModel<O = Tensor>(bytes: Uint8Array | ArrayBuffer): Model<O>
 export function decodeModel<O = Tensor>(bytes: Uint8Array | ArrayBuffer, who: string): Model<O> {
   nameParts([scheduleRegistry, layerRegistry]);
   operationLayers().forEach(definePart);
+  refuseOthers(bytes, ["own model", "checkpoint", "safetensors"], who);
   const { metadata, tensors } = readSafetensors(bytesOf(bytes, who), who, halves);
   if (metadata.get("format") === CHECKPOINT) {
     throw new RangeError(

@@ -271,7 +271,7 @@ describe("fromBrain, of what brain.js itself writes", () => {
       expect(model.labels).toEqual(["dark"]);
     }
     expect(() => fromBrain(stored({ b: 1, g: 1 }))).toThrow();
-    expect(() => fromBrain({ type: "LSTM", options: {} })).toThrow(/expected the JSON of a NeuralNetwork/);
+    expect(() => fromBrain({ type: "LSTM", options: {} })).toThrow(/a recurrent network of brain.js/);
   });
 });
 

@@ -1,5 +1,6 @@
 // Reads what Keras saves: .keras archives (a zip with config.json and model.weights.h5 or .npz), legacy .h5 models, and files of weights beside
 // a description of the model.
+import { refuseOthers } from "../../files/kind.js";
 import { bytesOf, jsonOf, parseJson } from "../../files/readJson.js";
 import type { Model } from "../../model/model.js";
 import { optionsObject } from "../../options.js";
@@ -43,6 +44,7 @@ export async function fromKeras<O = Tensor>(
 ): Promise<Model<O>> {
   const { maxBytes = MOST_BYTES, architecture } = optionsObject(WHO, options, "architecture") as KerasOptions;
   const file = bytesOf(bytes, WHO);
+  refuseOthers(file, ["keras", "zip", "hdf5"], WHO);
   const model =
     file[0] === 0x50 && file[1] === 0x4b
       ? await fromArchive(file, maxBytes)

@@ -4,6 +4,7 @@
 import type { Activation } from "../../activations/activation.js";
 import { activations } from "../../activations/registry.js";
 import { show } from "../../errors.js";
+import { refuseOthers } from "../../files/kind.js";
 import { jsonOf } from "../../files/readJson.js";
 import { layers } from "../../layers/registry.js";
 import { type Sequential, sequential } from "../../model/sequential.js";
@@ -31,6 +32,7 @@ interface Units {
  */
 export function fromBrain(json: unknown): Sequential {
   const given = jsonOf(json, `${WHO}: json`);
+  refuseOthers(given, ["brain"], WHO);
   if (
     !isPlain(given) ||
     !Array.isArray(given.layers) ||

@@ -1,5 +1,6 @@
 // Reads the layers format of TensorFlow.js: the description of the layers in model.json, and the weights of its shards.
 import { show } from "../../errors.js";
+import { refuseOthers } from "../../files/kind.js";
 import { jsonOf } from "../../files/readJson.js";
 import type { Model } from "../../model/model.js";
 import type { Tensor } from "../../tensor.js";
@@ -21,6 +22,7 @@ const WHO = "fromTensorflowJs";
  */
 export function fromTensorflowJs<O = Tensor>(modelJson: unknown, shards: Shards): Model<O> {
   const json = jsonOf(modelJson, `${WHO}: modelJson`);
+  refuseOthers(json, ["tensorflowJs"], WHO);
   if (!isPlain(json) || !isPlain(json.modelTopology))
     throw new RangeError(
       `${WHO}: modelJson has no modelTopology. It is no model of TensorFlow.js's layers format.`,

@@ -1,6 +1,7 @@
 // Plain weights of other programs into a model that is there already, by name.
 import { show } from "../../errors.js";
 import { halves } from "../../files/halves.js";
+import { refuseOthers } from "../../files/kind.js";
 import { bytesOf } from "../../files/readJson.js";
 import { readSafetensors } from "../../files/safetensors.js";
 import { expectModel } from "../../model/expectModel.js";
@@ -39,6 +40,7 @@ export async function importWeights(
   const options = optionsObject(WHO, given, "map") as ImportOptions;
   expectModel(WHO, model);
   const file = bytesOf(bytes, WHO);
+  refuseOthers(file, ["safetensors", "own model", "checkpoint", "npz", "zip"], WHO);
   const zipped = file[0] === 0x50 && file[1] === 0x4b;
   const arrays = zipped
     ? await readNpz(file, options.maxBytes ?? MOST_BYTES, WHO)
