@@ -17,6 +17,8 @@ export interface StoredTensor {
 export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
   readonly tensors: readonly StoredTensor[];
+  /** Dtypes of the tensors whose numbers are not read, by name. */
+  readonly aside: ReadonlyMap<string, string>;
 }
 
 /** How dtypes are decoded. */
@@ -44,9 +46,15 @@ type Fail = (what: string) => never;
 
 /**
  * @param others dtypes that are read, too: `halves`, where files may come from elsewhere.
+ * @param setsAside whether tensors of further dtypes are left aside; otherwise they are refused.
  * @throws {RangeError} for a file that is cut off, damaged, or not of this format. `who` begins the message.
  */
-export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes): SafetensorsFile {
+export function readSafetensors(
+  bytes: Uint8Array,
+  who: string,
+  others?: Dtypes,
+  setsAside = false,
+): SafetensorsFile {
   const dtypes = { ...own, ...others };
   const fail: Fail = (what) => {
     throw new RangeError(`${who}: ${what}. The file is damaged, cut off, or no safetensors file.`);
@@ -63,12 +71,14 @@ export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes)
   const header = parseHeader(bytes.subarray(8, start), fail);
   const metadata = new Map<string, string>();
   const entries: Entry[] = [];
+  const aside = new Map<string, string>();
   const named = Object.entries(header);
   if (named.length > MOST_TENSORS) fail(`it has ${named.length} tensors, at most ${MOST_TENSORS} are read`);
   for (const [name, entry] of named) {
     if (typeof entry !== "object" || entry === null)
       fail(`the entry ${show(name)} is ${show(entry)}, expected an object`);
     if (name === "__metadata__") readMetadata(entry as object, metadata, fail);
+    else if (setsAside && isFurther(entry, dtypes)) aside.set(name, entry.dtype);
     else entries.push(checkEntry(name, entry as StoredEntry, dtypes, bytes.byteLength - start, fail));
   }
   checkApart(entries, fail);
@@ -80,7 +90,7 @@ export function readSafetensors(bytes: Uint8Array, who: string, others?: Dtypes)
     shape: entry.shape,
     data: numbers(view, start, entry, dtypes),
   }));
-  return { metadata, tensors };
+  return { metadata, tensors, aside };
 }
 
 function parseHeader(bytes: Uint8Array, fail: Fail): object {
@@ -100,6 +110,15 @@ function readMetadata(entry: object, metadata: Map<string, string>, fail: Fail):
     if (typeof value !== "string") fail(`the metadata ${show(key)} is ${show(value)}, expected a string`);
     metadata.set(key, value as string);
   }
+}
+
+/** Dtypes of the format that are no floats of ours. */
+const FURTHER = ["BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F8_E4M3", "F8_E5M2", "C64"];
+
+function isFurther(entry: StoredEntry, dtypes: Dtypes): entry is StoredEntry & { dtype: string } {
+  return (
+    typeof entry.dtype === "string" && FURTHER.includes(entry.dtype) && !Object.hasOwn(dtypes, entry.dtype)
+  );
 }
 
 function checkEntry(name: string, entry: StoredEntry, dtypes: Dtypes, available: number, fail: Fail): Entry {

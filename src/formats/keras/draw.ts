@@ -2,8 +2,10 @@
 // drawn again for each of their calls, with the same layers.
 import { show } from "../../errors.js";
 import { callAgain, input, type Node, siteOf } from "../../layers/node.js";
+import { layerRegistry } from "../../layers/registry.js";
 import type { ModelOptions } from "../../model/graphModel.js";
 import { MOST_LAYERS } from "../../model/model.js";
+import { isPart, type Part } from "../../parts/part.js";
 import type { BuiltLayer } from "./build.js";
 import { type KerasCall, type KerasModel, Reference, referencesIn, shapeOf } from "./description.js";
 import { applyOperation, isAutomaticMask } from "./operations.js";
@@ -82,7 +84,7 @@ class Drawing {
     }
     if (keras.isOperation) return [applyOperation(keras, nodes, options, who)];
     if (!layer) throw new RangeError(`${who} is an input that nothing is given to. The file is damaged.`);
-    refuseTraining(options, actsInTraining(layer.name, layer.options), who);
+    refuseTraining(options, actsInTraining(layer), who);
     const told: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(options)) {
       const node = withNodes(value, of);
@@ -186,10 +188,15 @@ function inSameOrder(inner: KerasModel, nodes: readonly Node[], who: string): re
   throw new RangeError(`${who} takes ${inner.inputs.length} inputs, it is given ${nodes.length}.`);
 }
 
-/** Layers that do something else in training. */
-function actsInTraining(name: string, options: Readonly<Record<string, unknown>>): boolean {
+/** Whether a layer, or one within it, does something else in training: draws, or looks at the batch. */
+function actsInTraining({ name, options }: Part): boolean {
+  if (name === "batchNormalization" || name === "spectralNormalization") return true;
+  const parts = Object.values(options).flat().filter(isPart);
+  if (parts.some((part) => part.family === "layer" && actsInTraining(part))) return true;
   const rates = [options.rate, options.stddev, options.dropout, options.recurrentDropout];
-  return name === "batchNormalization" || rates.some((rate) => typeof rate === "number" && rate > 0);
+  const given = rates.filter((rate) => typeof rate === "number");
+  if (given.length > 0) return given.some((rate) => rate > 0);
+  return Object.hasOwn(layerRegistry.factory(name, name).schema, "seed");
 }
 
 function refuseTraining({ training }: KerasCall["options"], acts: boolean, who: string): void {
