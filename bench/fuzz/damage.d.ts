@@ -1,4 +1,4 @@
 import type { Arbitrary } from "fast-check";
 import type { Reader } from "./readers.js";
 
-export function inputsOf(reader: Pick<Reader, "real" | "whole">): Arbitrary<Uint8Array>;
+export function inputsOf(reader: Reader): Arbitrary<Uint8Array>;

@@ -1,10 +1,19 @@
-export interface Reader {
-  /** Real files that it reads, of which damaged copies are made. */
-  readonly real: readonly Uint8Array[];
-  /** They hurt as they are: damage would make them refused too soon. */
-  readonly whole?: boolean;
+interface Reads {
+  /** Files that have hurt before. */
+  readonly known?: readonly (() => Uint8Array)[];
   read(bytes: Uint8Array): unknown;
 }
+/** Real files that it reads, of which damaged copies are made. */
+interface OfDamaged extends Reads {
+  readonly real: readonly Uint8Array[];
+  readonly whole?: undefined;
+}
+/** Files that hurt as they are: damage would make them refused too soon. */
+interface OfExtreme extends Reads {
+  readonly real: readonly (() => Uint8Array)[];
+  readonly whole: true;
+}
+export type Reader = OfDamaged | OfExtreme;
 export function readersOf(
   downhill: typeof import("../../src/index.js"),
   formats: typeof import("../../src/formats/index.js"),

@@ -77,15 +77,12 @@ export async function readersOf(downhill, formats) {
   return {
     loadModel: { real: [model.toBytes(), unsealed(model.toBytes())], read: loadModel },
     "loadModel, extreme options": {
-      // Thousands of files, which only their own reader is to wait for.
-      get real() {
-        return extremeFiles(downhill);
-      },
+      ...extremeFiles(downhill),
       whole: true,
       async read(bytes) {
         const opened = loadModel(bytes);
-        opened.predict(x);
-        await opened.fit(x, x, { epochs: 1 });
+        const outputs = opened.predict(x);
+        await opened.fit(x, outputs, { epochs: 1 });
       },
     },
     resumeFrom: {

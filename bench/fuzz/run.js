@@ -28,7 +28,8 @@ if (only !== undefined && !names.includes(only))
 async function feed(name) {
   const started = performance.now();
   let [inputs, accepted, slowest] = [0, 0, 0];
-  const property = fc.asyncProperty(inputsOf(readers[name]), async (bytes) => {
+  const { known = [] } = readers[name];
+  const read = async (bytes) => {
     // Of the processor's time: the machine may be busy with other work.
     const before = process.cpuUsage();
     if (await accepts(readers[name], bytes)) accepted++;
@@ -38,7 +39,9 @@ async function feed(name) {
     if (took > (name.includes("extreme") ? EXTREME_MS : SLOW_MS))
       throw new Error(`it took ${took.toFixed(0)} ms`);
     if (++inputs % 500 === 0) process.send(inputs);
-  });
+  };
+  for (const make of known) await read(make());
+  const property = fc.asyncProperty(inputsOf(readers[name]), read);
   const { failed, counterexamplePath, counterexample, errorInstance } = await fc.check(property, {
     numRuns: Number(count),
     seed: Number(seed),

@@ -115,7 +115,7 @@ describe("made to hurt", () => {
   });
 
   it("zip bombs and other archives", async () => {
-    const bomb = zipSync({ "config.json": new Uint8Array(3e7), "model.weights.h5": new Uint8Array(3e7) });
+    const bomb = zipSync({ "config.json": new Uint8Array(1e7), "model.weights.h5": new Uint8Array(1e7) });
     expect(String(await refused(() => fromKeras(bomb, { maxBytes: 1e6 })))).toMatch(/at most 1000000/);
     expectOurs(await refused(() => fromKeras(bomb)));
     const npy = Buffer.from(
