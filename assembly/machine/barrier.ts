@@ -13,6 +13,14 @@ import { ARRIVED, FAILED, PARTIES, PATIENCE, PHASE, SLEEPERS, TAKEN } from "../.
 /** How long a lane sleeps before it looks by itself, in nanoseconds. */
 const NAP: i64 = 500_000_000;
 
+/** Looks that are always worth it, a few microseconds. */
+const FEWEST: u32 = 1 << 11;
+/**
+ * How often this lane looks before it sleeps: fewer after it has looked in vain, more after it has not. Where other programs want the cores, a lane
+ * that looks keeps the one that all wait for from running, and a step may take ten times as long.
+ */
+let patience: u32 = FEWEST;
+
 /** Returns when all lanes have arrived: true, or false where one has failed and this one must leave. For more than one lane. */
 export function barrier(): bool {
   const parties = load<u32>(PARTIES);
@@ -25,19 +33,28 @@ export function barrier(): bool {
     atomic.store<u32>(TAKEN, 0);
     atomic.add<i32>(PHASE, 1);
     if (atomic.load<u32>(SLEEPERS) != 0) atomic.notify(PHASE);
+  } else if (isTurned(phase)) {
+    patience = min(patience << 1, load<u32>(PATIENCE));
   } else {
-    let looks = load<u32>(PATIENCE);
-    while (atomic.load<i32>(PHASE) == phase) {
-      if (looks != 0) {
-        looks--;
-        continue;
-      }
-      atomic.add<u32>(SLEEPERS, 1);
-      atomic.wait<i32>(PHASE, phase, NAP);
-      atomic.sub<u32>(SLEEPERS, 1);
-    }
+    patience = max(patience >> 2, FEWEST);
+    sleep(phase);
   }
   return atomic.load<u32>(FAILED) == 0;
+}
+
+/** Whether the phase has turned while this lane looked. */
+function isTurned(phase: i32): bool {
+  for (let looks = min(patience, load<u32>(PATIENCE)); looks != 0; looks--)
+    if (atomic.load<i32>(PHASE) != phase) return true;
+  return false;
+}
+
+function sleep(phase: i32): void {
+  while (atomic.load<i32>(PHASE) == phase) {
+    atomic.add<u32>(SLEEPERS, 1);
+    atomic.wait<i32>(PHASE, phase, NAP);
+    atomic.sub<u32>(SLEEPERS, 1);
+  }
 }
 
 /** Lets all lanes leave, because one has failed: every one that waits, and every one that will. */

@@ -1,7 +1,7 @@
 // The process that tries the wide kernels (runtime/wideTrial.ts): for memories of one thread and for shared ones, every kernel in the very machine
 // code that would be used, products of many shapes, and drawn networks, which reach what lies in packs. Says in a line of JSON why not, or null.
 //   node wideTrialChild.js 7 200     with networks 7 … 206 and products of other shapes: npm run fuzz:wide
-import { argv, stdout, versions } from "node:process";
+import { argv, env, stdout, versions } from "node:process";
 import { kernels as strict } from "../runtime/kernels.generated.js";
 import { setStrict, unpacked } from "../runtime/modules.js";
 import { shareMemory } from "../runtime/shareMemory.js";
@@ -10,6 +10,9 @@ import { compileAtOnce, compileWide } from "../runtime/wideCompile.js";
 import type { Answer } from "../runtime/wideTrial.js";
 import { gainsLessThan, sameNumbers } from "./compareKernels.js";
 import { firstDifference, resultsOfNetworks } from "./resultsOfNetworks.js";
+
+// Else the networks that are trained here would ask for a trial of their own, and that one for another, without end.
+delete env.DOWNHILL_WIDE;
 
 /** Less than this is no gain that a new kind of machine code is worth. */
 const LEAST_GAIN = 1.2;
