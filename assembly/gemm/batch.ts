@@ -3,9 +3,9 @@
  *
  *   P0 C, P1 A, P2 B, P4 workspace, P5 table: how many axes the batch has, then for each, the last one first, size, A's stride, B's stride
  *   (elements); N0 m, N1 n, N2 k, N3 matrices; F0 bound, F1 flags, as in gemm.ts; F2 form (0 NN, 1 NT, 2 TN), F3 bytes of workspace for each lane
- *   (the last 16 hold a matrix of fewer numbers than a vector)
  *
- * Where there are enough, a lane computes whole matrices by itself; otherwise all lanes work at one after the other. The bits are the same.
+ * Where there are enough, a lane computes whole matrices by itself, the first one all that are smaller than a vector; otherwise all lanes work
+ * at one after the other. The bits are the same.
  */
 import { F2, F3, FRAME_BYTES, N0, N1, N3, P0, P1, P2, P4, P5 } from "../../src/contract/frame";
 import { barrier } from "../machine/barrier";
@@ -21,28 +21,20 @@ export function batchProduct(ip: usize): void {
   const frame = load<usize>(ip, P4) + mine * FRAME_BYTES;
   memory.copy(frame, ip, FRAME_BYTES);
   const workspace = load<usize>(ip, P4) + all * FRAME_BYTES;
-  const apart = batches >= all;
+  // Fewer numbers than a vector are written with zeros behind them, where the next matrix begins: one lane does them all, in order.
+  const small = load<u32>(ip, N0) * load<u32>(ip, N1) < 4;
+  const apart = small || batches >= all;
   store<usize>(frame, apart ? workspace + <usize>mine * bytes : workspace, P4);
-  const last = apart ? lastBlock(batches) : batches;
-  const first = apart ? firstBlock(batches) : 0;
+  const last = small ? (mine == 0 ? batches : 0) : apart ? lastBlock(batches) : batches;
+  const first = apart && !small ? firstBlock(batches) : 0;
   if (apart) setLanes(0, 1);
-  // A product writes whole vectors: what is behind a matrix of fewer numbers is the next one's, and behind a lane's last one another lane's.
-  const size = (load<usize>(ip, N0) * load<usize>(ip, N1)) << 2;
-  const spare = workspace + <usize>(mine + 1) * bytes - 16;
   for (let b = first; b < last; b++) {
     if (!apart && b > 0 && !barrier()) return;
     place(frame, ip, b);
-    const isLast = apart && b == last - 1 && size < 16;
-    const to = load<usize>(frame, P0);
-    if (isLast) {
-      memory.copy(spare, to, size);
-      store<usize>(frame, spare, P0);
-    }
     const form = load<u32>(ip, F2);
     if (form == 0) gemmNN(frame);
     else if (form == 1) gemmNT(frame);
     else gemmTN(frame);
-    if (isLast) memory.copy(to, spare, size);
   }
   if (apart) setLanes(mine, all);
 }

@@ -24,8 +24,9 @@ const names = Object.keys(readers);
 if (only !== undefined && !names.includes(only))
   throw new RangeError(`no reader ${only}. There are: ${names.join(" · ")}`);
 
-/** All inputs for one reader, in this process. */
+/** All inputs for one reader, in this process. What readers say beside (a part that only training needs is left out) is not looked at. */
 async function feed(name) {
+  console.warn = () => {};
   const started = performance.now();
   let [inputs, accepted, slowest] = [0, 0, 0];
   const { known = [] } = readers[name];

@@ -14,8 +14,6 @@ export const TN = 2;
 export type Form = typeof NN | typeof NT | typeof TN;
 const KERNELS = ["gemmNN", "gemmNT", "gemmTN"] as const;
 
-/** Bytes of a lane's workspace that hold the last of its matrices, where that is smaller than a vector. */
-const SPARE = 64;
 const NO_BOUND = Number.NEGATIVE_INFINITY;
 
 interface Sizes {
@@ -123,7 +121,7 @@ function append(tape: Tape, y: Value, a: Value, b: Value, form: Form, sizes: Siz
     single(tape, y, a, b, form, sizes);
     return;
   }
-  const bytes = tape.gemmBytes(form, m, n, k) + SPARE;
+  const bytes = tape.gemmBytes(form, m, n, k);
   const workspace = tape.perLane(64 + bytes);
   tape.emit(
     "batchProduct",

@@ -390,3 +390,30 @@ describe("bad shapes", () => {
     expect(() => runOps(inputs, append as (tape: Tape, ...x: Value[]) => Value)).toThrow(says);
   });
 });
+
+describe("products of fewer numbers than a vector holds", () => {
+  it.each([
+    [1, 1],
+    [1, 2],
+    [1, 3],
+    [3, 1],
+  ])("[%i, 4] by [4, %i], five of them, give the same bits for any number of lanes", (m, n) => {
+    const numbers = (shape: Shape, seed: number): Numbers => ({
+      shape,
+      data: randomNumbers(sizeOf(shape), 1, seed),
+    });
+    const on = (lanes: number) =>
+      runOps(
+        [numbers([5, m, 4], 1), numbers([5, 4, n], 2)],
+        matmul,
+        (size) => randomNumbers(size, 1, 3),
+        lanes,
+      );
+    const alone = on(1);
+    for (const lanes of [2, 3, 5]) {
+      const together = on(lanes);
+      expect(sameBits(together.y, alone.y)).toBe(true);
+      together.gradients.forEach((g, i) => void expect(sameBits(g, alone.gradients[i])).toBe(true));
+    }
+  });
+});
