@@ -14,6 +14,7 @@ const entries = [
   "node/index.ts",
   "tune/index.ts",
   "formats/index.ts",
+  "networks/index.ts",
   "samples/index.ts",
   "tables/index.ts",
   "text/index.ts",
