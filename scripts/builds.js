@@ -12,6 +12,7 @@ export const packs = {
   augmentation: { shrinkLevel: 1 },
   convolution: { shrinkLevel: 0 },
   losses: { shrinkLevel: 1 },
+  operations: { shrinkLevel: 0 },
   recurrence: { shrinkLevel: 0 },
 };
 

@@ -11,12 +11,21 @@ export { callbacks } from "./callbacks/index.js";
 export type { NamedWeight, Trainee } from "./callbacks/trainee.js";
 export type { Constraint } from "./constraints/constraint.js";
 export { constraints } from "./constraints/registry.js";
+export { type ActivationDefinition, defineActivation } from "./custom/defineActivation.js";
 export {
   type CallContext,
   defineLayer,
   type InputCount,
   type LayerDefinition,
 } from "./custom/defineLayer.js";
+export { defineLoss, type LossDefinition } from "./custom/defineLoss.js";
+export { defineMetric, type MetricDefinition } from "./custom/defineMetric.js";
+export {
+  defineOptimizer,
+  type OptimizerDefinition,
+  type UpdateContext,
+  type Updated,
+} from "./custom/defineOptimizer.js";
 export type { Operand } from "./custom/operation.js";
 export { ops } from "./custom/ops/registry.js";
 export type { ClassWeight } from "./data/dataset.js";

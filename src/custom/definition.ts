@@ -23,3 +23,9 @@ export function expectDefinition(
     if (typeof given[key] !== "function")
       throw new TypeError(`${who}: ${key} must be a function such as ${example}, got ${show(given[key])}.`);
 }
+
+/** A setting that may be left out. @throws {TypeError} for what is neither true nor false. */
+export function expectFlag(who: string, given: unknown = false): boolean {
+  if (typeof given !== "boolean") throw new TypeError(`${who} must be true or false, got ${show(given)}.`);
+  return given;
+}

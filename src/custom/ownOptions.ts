@@ -32,13 +32,20 @@ export type OwnSchema<O extends OwnOptions> = { readonly [K in keyof O]: OptionF
 /** What `call` reads of them. */
 export type OwnValues<O extends OwnOptions> = Values<OwnSchema<O>>;
 
-/** The schema of options as a program wrote them. @throws {TypeError} for what can't be an option. */
-export function ownSchema<O extends OwnOptions>(options: O | undefined, who: string): OwnSchema<O> {
+/** The schema of options as a program wrote them. @param taken options that all of the kind have. @throws {TypeError | RangeError} for what can't be an option. */
+export function ownSchema<O extends OwnOptions>(
+  options: O | undefined,
+  who: string,
+  taken: readonly string[] = [],
+): OwnSchema<O> {
   const given: unknown = options ?? {};
   if (!isPlainObject(given))
     throw new TypeError(
       `${who}: options must be an object of defaults such as { rate: 0.5 }, got ${show(given)}.`,
     );
+  const twice = taken.find((key) => Object.hasOwn(given, key));
+  if (twice !== undefined)
+    throw new RangeError(`${who}: the option ${twice} is there already. Give yours another name.`);
   const schema: Schema = Object.fromEntries(
     Object.entries(given).map(([key, value]) => [key, optionFor(value, `${who}: options.${key}`)]),
   );

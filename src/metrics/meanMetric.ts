@@ -10,6 +10,8 @@ type Rows = Pick<LossCore, "valueShape" | "append"> &
 interface How {
   /** Default "min", as of a loss. */
   readonly direction?: Direction;
+  /** What becomes of the values of all rows. Default: their mean. */
+  readonly reduce?: "mean" | "sum";
   /** Turns the mean into the result. */
   readonly finish?: (mean: number) => number;
 }
@@ -19,7 +21,7 @@ export function meanMetric<S extends Schema>(
   name: string,
   schema: S,
   make: (options: Values<S>) => Loss | Rows,
-  { direction = "min", finish }: How = {},
+  { direction = "min", reduce, finish }: How = {},
 ): MetricFactory<S> {
   return metric(name, schema, (options) => {
     const rows: Rows = make(options);
@@ -40,7 +42,10 @@ export function meanMetric<S extends Schema>(
         }
         tape.emit("meanMetric", [], [state, values, weights], [values.elements]);
       },
-      result: (state) => finish?.(meanOf(state)) ?? meanOf(state),
+      result(state) {
+        if (reduce === "sum") return state[0] as number;
+        return finish?.(meanOf(state)) ?? meanOf(state);
+      },
     };
   });
 }

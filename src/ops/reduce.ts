@@ -7,6 +7,7 @@ import type { Value } from "../tape/value.js";
 import { apply, contributeFormula } from "./elementwise/apply.js";
 import { assign } from "./elementwise/assign.js";
 import * as f from "./elementwise/expression.js";
+import { inOperations } from "./kernel.js";
 import { type AxisGroup, reduceAxis } from "./reduceAxis.js";
 
 /** Which axes; none: all of them. */
@@ -161,7 +162,9 @@ export function cumsum(tape: Tape, x: Value, axis: number): Value {
   const at = axisOf(axis, x.shape, "cumsum");
   const sizes = [sizeOf(x.shape.slice(0, at)), x.shape[at] as number, sizeOf(x.shape.slice(at + 1))];
   const y = tape.value(x.shape, x.differentiable);
-  tape.emit("scan", [y], [x], [...sizes, 0]);
-  tape.onBackward(y, (dy) => tape.contribute(x, (dx) => tape.emit("scan", [dx], [dy], [...sizes, 1])));
+  tape.emit(inOperations("scan"), [y], [x], [...sizes, 0]);
+  tape.onBackward(y, (dy) =>
+    tape.contribute(x, (dx) => tape.emit(inOperations("scan"), [dx], [dy], [...sizes, 1])),
+  );
   return y;
 }

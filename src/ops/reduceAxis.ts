@@ -5,6 +5,7 @@ import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { repeatedGroups } from "./elementwise/broadcast.js";
+import { inOperations } from "./kernel.js";
 
 /** Neighbouring axes as one: [outer, times, inner] is reduced to [outer, inner]. */
 export interface AxisGroup {
@@ -27,7 +28,13 @@ export function reduceAxis(
   divisor = 1,
 ): void {
   const emit = (to: Value, from: Value, length: number, chunk: number, by: number): void =>
-    tape.emit("reduce", [to], [from], [outer, length, inner, kind], [{ word: chunk }, { word: by }]);
+    tape.emit(
+      inOperations("reduce"),
+      [to],
+      [from],
+      [outer, length, inner, kind],
+      [{ word: chunk }, { word: by }],
+    );
   const chunks = Math.ceil(times / CHUNK);
   if (chunks < 2 || outer * inner > FEW || kind >= Reduction.ArgMax) {
     emit(y, x, times, Math.max(times, 1), divisor);

@@ -4,6 +4,7 @@ import { axisOf, type Shape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
 import { assign } from "./elementwise/assign.js";
+import { inOperations } from "./kernel.js";
 
 /** A box within a tensor: along each axis where it begins and how far its elements lie apart. */
 interface Box {
@@ -29,7 +30,7 @@ function copyBox(tape: Tape, y: Value, to: Box, x: Value, from: Box, sizes: Shap
   const offsets = [first.offset, last.offset, adds ? 1 : 0];
   const table = tape.constant(new Float32Array(words.buffer));
   // What is added to, or written in part, is read, too.
-  tape.emit("region", [y], [x, table], [sizeOf(sizes), ...offsets]);
+  tape.emit(inOperations("region"), [y], [x, table], [sizeOf(sizes), ...offsets]);
 }
 
 function placed({ shape, begin, steps }: Box): { offset: number; strides: number[] } {

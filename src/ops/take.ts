@@ -2,6 +2,7 @@
 import { axisOf, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
+import { inOperations } from "./kernel.js";
 
 /**
  * Appends y[b…, o…, j…, i…] = x[b…, o…, indices[b…, j…], i…]: the first `batchDims` axes are shared, then `axis` is looked up.
@@ -21,10 +22,13 @@ export function take(tape: Tape, x: Value, indices: Value, axis: number, batchDi
   const sizes = [sizeOf(shared), sizeOf(outer), x.shape[at] as number, sizeOf(taken)];
   const word = (n: number): { word: number } => ({ word: n });
   const y = tape.value([...shared, ...outer, ...taken, ...inner], x.differentiable);
-  tape.emit("takeForward", [y], [x, indices], sizes, [word(sizeOf(inner))]);
+  tape.emit(inOperations("takeForward"), [y], [x, indices], sizes, [word(sizeOf(inner))]);
   tape.onBackward(y, (dy) =>
     tape.accumulate(x, (dx, before) =>
-      tape.emit("takeBackward", [dx], [dy, indices], sizes, [word(sizeOf(inner)), word(before ? 1 : 0)]),
+      tape.emit(inOperations("takeBackward"), [dx], [dy, indices], sizes, [
+        word(sizeOf(inner)),
+        word(before ? 1 : 0),
+      ]),
     ),
   );
   return y;

@@ -16,10 +16,10 @@ export function ownName(family: Family, name: unknown, who: string): string {
 }
 
 /** Lets files and names find a part. One of the same name is replaced. */
-export function definePart<F extends AnyFactory<Part>>(factory: F): F {
+export function definePart<F extends Pick<AnyFactory<Part>, "family" | "partName">>(factory: F): F {
   const { family, partName } = factory;
   const known = definedParts.get(family) ?? new Map<string, AnyFactory<Part>>();
-  known.set(partName, factory);
+  known.set(partName, factory as unknown as AnyFactory<Part>);
   definedParts.set(family, known);
   return factory;
 }

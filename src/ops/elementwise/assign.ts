@@ -2,6 +2,7 @@
 import type { Shape } from "../../shape.js";
 import type { Instruction, Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
+import { elementwise } from "../kernel.js";
 import { type Formula, valuesIn } from "./expression.js";
 import { formulas } from "./formulas.js";
 import { fuse } from "./fuse.js";
@@ -13,7 +14,7 @@ import { fuse } from "./fuse.js";
  */
 export function assign(tape: Tape, y: Value, formula: Formula, space: Shape = y.shape): void {
   const instruction: Instruction = {
-    kernel: "elementwise",
+    kernel: elementwise,
     outputs: [y],
     inputs: [...valuesIn(formula)],
     sizes: [y.elements],

@@ -6,6 +6,7 @@
 import { UNLESS_DUE } from "../../contract/frame.js";
 import type { Instruction, Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
+import { elementwise } from "../kernel.js";
 import { formulaOf, formulas } from "./formulas.js";
 import { Group } from "./group.js";
 import { lower } from "./program.js";
@@ -58,5 +59,5 @@ function findLastReads(instructions: readonly Instruction[]): Map<Value, number>
 
 /** An instruction that the planner drops. */
 function unread(tape: Tape): Instruction {
-  return { kernel: "elementwise", outputs: [tape.value([1], false)], inputs: [], sizes: [], parameters: [] };
+  return { kernel: elementwise, outputs: [tape.value([1], false)], inputs: [], sizes: [], parameters: [] };
 }

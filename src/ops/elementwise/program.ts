@@ -4,6 +4,7 @@ import { Kind, Op, REGISTER_STRIDE, STEP_WORDS } from "../../contract/elementwis
 import { F0, P0, P5 } from "../../contract/frame.js";
 import type { Instruction, Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
+import { elementwise } from "../kernel.js";
 import type { Graph, Input, Node } from "./group.js";
 
 /** Byte offset in the frame of the operand of a number. */
@@ -21,7 +22,7 @@ export function lower(tape: Tape, graph: Graph): Instruction {
   const outputs = graph.outputs.map(({ value }) => value);
   const operands = outputs.length + writer.inputs.length;
   return {
-    kernel: "elementwise",
+    kernel: elementwise,
     outputs,
     inputs: [...writer.inputs, program, registers],
     sizes: [graph.elements, operandOffset(operands), operandOffset(operands + 1), registerBytes],
