@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { builds, fileOf, packs } from "./builds.js";
 import { pack } from "./pack.js";
 
@@ -80,7 +80,7 @@ async function embedWorker() {
   writeModule("lane", source, [`lane: string =\n  ${JSON.stringify(code.trim())}`]);
 }
 
-for (const [build, name] of Object.entries(builds)) await embedKernels(build, name);
+for (const [target, name] of Object.entries(builds)) await embedKernels(target, name);
 /** uPlot and what draws with it, for a page that loads nothing. Its licence asks for the notice. */
 async function embedDrawing() {
   const source = "src/tables/report/draw.js";
@@ -100,5 +100,23 @@ async function embedDrawing() {
   );
 }
 
+/** What answers for records, for models that are exported as JavaScript. */
+async function embedAnswers() {
+  const source = "src/tables/portable/answers.ts";
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, source)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    globalName: "tableAnswers",
+    target: "es2022",
+    legalComments: "none",
+  });
+  const code = outputFiles[0].text.trim();
+  writeModule("answers", source, [`answers: string =\n  ${JSON.stringify(code)}`], "tables/portable");
+}
+
 await embedWorker();
 await embedDrawing();
+await embedAnswers();

@@ -17,6 +17,8 @@ const notes = path.join(root, "build/prepared.json");
 const targets = Object.keys(builds);
 const packNames = Object.keys(packs);
 const ofPack = (pack) => targets.map((target) => fileOf(target, pack));
+/** What the code that answers for records in exported models is made of. */
+const inAnswers = ["src/tables", "src/numeric", "src/errors.ts", "src/kinds.ts"];
 const wasmFiles = [...targets, ...packNames.flatMap(ofPack)];
 /** What all kernels may be made of: the sources but those that a pack has for itself, assembly/<pack>/. */
 const commonSources = readdirSync(path.join(root, "assembly"))
@@ -56,6 +58,7 @@ const steps = [
       "src/runtime/lane.js",
       "src/runtime/unpack.ts",
       "src/tables/report/draw.js",
+      ...inAnswers,
       "package-lock.json",
       "scripts/builds.js",
       "scripts/embed.js",
@@ -64,6 +67,7 @@ const steps = [
     outputs: () => [
       ...[...Object.values(builds), "lane"].map((name) => `src/runtime/${name}.generated.ts`),
       "src/tables/report/drawing.generated.ts",
+      "src/tables/portable/answers.generated.ts",
       ...packNames.map((pack) => `src/runtime/packs/${pack}.generated.ts`),
       ...wasmFiles.flatMap((name) => [`dist/kernels/${name}.wasm`, `dist/kernels/${name}.d.wasm.ts`]),
     ],

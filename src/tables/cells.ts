@@ -46,17 +46,25 @@ export function clean(cell: Cell | undefined): Cell {
 
 /** Numbers of other bases, which `Number` reads too. */
 const OTHER_BASE = /^0[xob]/i;
-const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+const DECIMAL_COMMA = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/;
+/** A currency before or behind a number, or a percent sign. */
+const UNIT = /^([+-]?)[$€£¥]\s?|\s?[%€£¥]$/;
 
-/** The number in a cell that `clean` gave, NaN where there is none; "1,5" is one too. */
+/** The number in a cell that `clean` gave, NaN where there is none; "1,5", "1.234,5", "$12.50" and "5 %" are some too. */
 export function numberIn(cell: Cell): number {
   if (typeof cell === "number") return cell;
   if (typeof cell !== "string") return Number.NaN;
   const value = Number(cell);
   if (Number.isFinite(value))
     return cell.charCodeAt(0) === ZERO && OTHER_BASE.test(cell) ? Number.NaN : value;
-  return DECIMAL_COMMA.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+  if (cell.length > LONGEST_NUMBER) return Number.NaN;
+  const bare = UNIT.test(cell) ? cell.replace(UNIT, "$1") : cell;
+  if (DECIMAL_COMMA.test(bare)) return Number(bare.replaceAll(".", "").replace(",", "."));
+  return DECIMAL.test(bare) && bare !== cell ? Number(bare) : Number.NaN;
 }
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const LONGEST_NUMBER = 40;
 
 const TRUTHS: Readonly<Record<string, boolean>> = {
   true: true,

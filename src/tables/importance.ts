@@ -13,6 +13,8 @@ import { outputsFor } from "./training.js";
 
 /** Shuffles of each column. */
 const TIMES = 5;
+/** Of all columns together, so that a table of thousands of columns is judged in seconds. */
+const MOST_SHUFFLES = 1000;
 /** More rows would not make it much surer. */
 const MOST_ROWS = 2000;
 const STREAM = 2000;
@@ -30,9 +32,10 @@ export async function importanceOf(
     quality(scoresOf(target, await outputsFor(model, { ...some, x }), some.y));
   const whole = await score(some.x);
   const found: Importance[] = [];
+  const times = Math.max(1, Math.min(TIMES, Math.floor(MOST_SHUFFLES / encoder.places.length)));
   for (const [c, { name, from, width }] of encoder.places.entries()) {
     const losses: number[] = [];
-    for (let time = 0; time < TIMES; time++) {
+    for (let time = 0; time < times; time++) {
       const order = new Random(seed, Purpose.Split, STREAM + c, time).permutation(some.rows);
       const x = some.x.slice();
       order.forEach((other, row) => {

@@ -1,7 +1,6 @@
 // Answers for records and tables: a class with the probabilities of all, or a number in the target's unit.
 
 import { nearest, show } from "../errors.js";
-import type { Sequential } from "../index.js";
 import { argmaxOf } from "../numeric/argmax.js";
 import { type Cell, clean, dayIn, numberIn, truthIn } from "./cells.js";
 import type { ColumnPlan } from "./columns/column.js";
@@ -12,14 +11,26 @@ import type { Piece, Table } from "./read/table.js";
 import type { StoredTable } from "./stored.js";
 import { answerOf, inUnit, type Target, targetValue } from "./target.js";
 
-export interface ClassAnswer {
-  readonly label: string | number | boolean;
+export interface ClassAnswer<Label extends Cell = string | number | boolean> {
+  readonly label: Label;
   /** Of that label. */
   readonly probability: number;
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
 export type Answer = ClassAnswer | number;
+
+/** Answers for a column whose values have a type: words and truth values are classes, numbers may be either. */
+export type AnswerFor<Value> = [NonNullable<Value>] extends [string | boolean]
+  ? ClassAnswer<NonNullable<Value>>
+  : Answer;
+
+/** Rows to be answered for: all columns where the target is known by name; null where a cell is unknown. */
+export type RecordFor<Row, Target extends keyof Row> = keyof Row extends Target
+  ? { readonly [K in keyof Row]?: Row[K] | null }
+  : { readonly [K in Exclude<keyof Row, Target>]: Row[K] | null } & {
+      readonly [K in Target]?: Row[K] | null;
+    };
 
 const TESTS = {
   number: (cell: Cell) => !Number.isNaN(numberIn(cell)),
@@ -42,14 +53,19 @@ function read({ name, kind }: ColumnPlan, cell: Cell, where: () => string): Cell
 /** Always as many, because each number of rows has a program of its own; few enough that the thread is free again after milliseconds. */
 const AT_ONCE = 1024;
 
+/** What answers are asked of: a model, or the function of an exported one. */
+export interface Predictor {
+  predict(x: Float32Array): { readonly data: Float32Array };
+}
+
 export class Answering {
   readonly encoder: Encoder;
   readonly #plans: readonly ColumnPlan[];
   readonly #target: Target;
 
   constructor(
-    private readonly model: Sequential,
-    stored: StoredTable,
+    private readonly model: Predictor,
+    stored: Pick<StoredTable, "columns" | "target">,
   ) {
     this.encoder = new Encoder(stored.columns);
     this.#plans = stored.columns.filter(({ kind }) => kind !== "unused");

@@ -65,7 +65,7 @@ export const schema = {
   task: optional(oneOf(["classification", "regression"])),
   columns: columnsOption(),
   scale: optional(oneOf(scaleNames)),
-  mostCategories: count(64),
+  mostCategories: count(512),
   time: optional(text()),
   group: optional(text()),
   heldOut: fraction(0.2),

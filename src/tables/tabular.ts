@@ -7,7 +7,7 @@ import { examine, patientOf } from "./doctor/diagnose.js";
 import { importanceOf } from "./importance.js";
 import { recipeFor } from "./network.js";
 import type { Numbers } from "./numbers.js";
-import { type Answer, Answering } from "./predictions.js";
+import { type Answer, type AnswerFor, Answering, type RecordFor } from "./predictions.js";
 import { prepare } from "./prepare.js";
 import type { TableRecord } from "./read/jsonLines.js";
 import { openTable, type ReadOptions, type TableSource } from "./read/openTable.js";
@@ -33,6 +33,8 @@ export interface FitTableOptions extends ReadOptions {
  * Everything is found out from the training rows: kinds of columns and how they become numbers, whether the target is a class or a
  * number, the network's size. What is found out is stored with the model.
  *
+ * `tabular<Row, "target">(…)` checks names of columns, records and labels when it is compiled; without types, any record is taken.
+ *
  * @param options `target`, the name of the column to be predicted, is required. See docs/tables.md for the others.
  * @throws {TypeError | RangeError} for an unknown option or a bad value.
  * @example
@@ -41,7 +43,9 @@ export interface FitTableOptions extends ReadOptions {
  * await flats.fit(rows);
  * const { label, probabilities } = flats.predict({ size: 41, city: "Seoul" });
  */
-export function tabular(options: TabularOptions): TabularModel {
+export function tabular<Row extends object = TableRecord, Target extends ColumnOf<Row> = ColumnOf<Row>>(
+  options: TabularOptions & { readonly target: Target },
+): TabularModel<Row, Target> {
   return new TabularModel(checkSettings(options));
 }
 
@@ -50,18 +54,23 @@ export function tabular(options: TabularOptions): TabularModel {
  *
  * @throws {RangeError} where the file is damaged, or has a model that is not one of a table.
  */
-export function loadTabular(bytes: Uint8Array | ArrayBuffer): TabularModel {
+export function loadTabular<Row extends object = TableRecord, Target extends ColumnOf<Row> = ColumnOf<Row>>(
+  bytes: Uint8Array | ArrayBuffer,
+): TabularModel<Row, Target> {
   const model = loadModel(bytes);
   const stored = storedTable(model, "loadTabular");
   return new TabularModel(undefined, { model, stored });
 }
+
+/** Names of columns. */
+export type ColumnOf<Row> = keyof Row & string;
 
 interface State {
   readonly model: Sequential;
   readonly stored: StoredTable;
 }
 
-export class TabularModel {
+export class TabularModel<Row extends object = TableRecord, Target extends ColumnOf<Row> = ColumnOf<Row>> {
   #state: State | undefined;
   #answering: Answering | undefined;
   readonly #settings: Settings | undefined;
@@ -152,9 +161,9 @@ export class TabularModel {
    *
    * @throws {RangeError} for a record that lacks a column, or where a cell is of another kind than in training.
    */
-  predict(record: TableRecord): Answer;
-  predict(records: readonly TableRecord[]): Answer[];
-  predict(given: TableRecord | readonly TableRecord[]): Answer | Answer[] {
+  predict(records: readonly RecordFor<Row, Target>[]): AnswerFor<Row[Target]>[];
+  predict(record: RecordFor<Row, Target>): AnswerFor<Row[Target]>;
+  predict(given: unknown): unknown {
     const { answering } = this.#need("predict");
     if (typeof given !== "object" || given === null)
       throw new TypeError(`predict: expected a record such as { age: 41 }, or a list, got ${show(given)}.`);

@@ -31,6 +31,9 @@ export type Target = ClassTarget | NumberTarget;
 /** Whole numbers with so many values at most are classes. */
 const FEW_VALUES = 12;
 const MOST_CLASSES = 1000;
+/** From so many rows on, a class of its own for more than this share of them is none. */
+const ENOUGH_ROWS = 20;
+const MOSTLY_DIFFERENT = 0.5;
 /** Rows that each value should have for whole numbers to be classes. */
 const ROWS_A_VALUE = 5;
 
@@ -48,6 +51,10 @@ export function planTarget(table: string, s: ColumnStatistics, wanted: Task | un
   if (s.values.size === 1)
     throw new RangeError(
       `${who} has one class only, ${show([...s.values.keys()][0])}, in all ${s.present} rows. There is nothing to tell apart.`,
+    );
+  if (s.present > ENOUGH_ROWS && s.values.size > s.present * MOSTLY_DIFFERENT)
+    throw new RangeError(
+      `${who} has ${s.values.size} different values in ${s.present} rows, such as ${show([...s.values.keys()][0])}: no classes that could be learnt. Name another column, or write numbers so that they can be read.`,
     );
   return { task, name: s.name, labels: sortLabels(s), answers: kindOfAnswers(s) };
 }

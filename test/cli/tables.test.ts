@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadModel } from "../../src/index.js";
-import { loadTabular } from "../../src/tables/index.js";
+import { type ClassAnswer, loadTabular } from "../../src/tables/index.js";
 
 const command = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 let folder: string;
@@ -197,29 +196,41 @@ it("evaluate, doctor, report and inspect say what they are for, in words and in 
   expect(inspected).toMatchObject({ labels: ["no", "yes"], table: { tables: 1 } });
 });
 
-it("export writes ONNX, TensorFlow.js and JavaScript, with what the inputs are", async () => {
+it("export writes ONNX and TensorFlow.js with what the inputs are, and JavaScript that answers for records", async () => {
   for (const [to, files] of [
-    ["onnx", ["model.onnx"]],
-    ["tfjs", ["model.json", "weights.bin"]],
+    ["onnx", ["model.onnx", "model.columns.json"]],
+    ["tfjs", ["model.json", "weights.bin", "model.columns.json"]],
     ["js", ["model.js"]],
   ] as const) {
     const { stdout, status } = downhill(["export", "model.safetensors", "--to", to]);
     expect(status).toBe(0);
-    expect(stdout).toBe(`written: ${[...files, "model.columns.json"].join(", ")}\n`);
+    expect(stdout).toBe(`written: ${files.join(", ")}\n`);
   }
+  const names = ["size", "size is missing", "town = Busan", "town = Seoul, north", "town is another"];
   const { inputs, target } = JSON.parse(read("model.columns.json"));
-  expect(inputs).toEqual([
-    "size",
-    "size is missing",
-    "town = Busan",
-    "town = Seoul, north",
-    "town is another",
-  ]);
+  expect(inputs).toEqual(names);
   expect(target.labels).toEqual(["no", "yes"]);
   writeFileSync(at("model.mjs"), read("model.js"));
   const portable = await import(/* @vite-ignore */ at("model.mjs"));
-  const network = loadModel(readFileSync(at("model.safetensors")));
+  expect(portable.inputs).toEqual(names);
+  const model = loadTabular(readFileSync(at("model.safetensors")));
   const x = [0.5, 0, 1, 0, 0];
-  const [a, b] = [portable.predict(x), network.predict([x]).data];
+  const [a, b] = [portable.predictNumbers(x), model.network.predict([x]).data];
   expect(Math.abs(a[0] - (b[0] as number))).toBeLessThan(1e-6);
+  const records = [
+    { size: 110, town: "Seoul, north" },
+    { size: "21.5", town: "Busan" },
+    { size: null, town: "Jeju" },
+  ];
+  const answers = model.predict(records) as ClassAnswer[];
+  for (const [i, found] of portable.predict(records).entries()) {
+    const { label, probability } = answers[i] as ClassAnswer;
+    expect(found.label).toBe(label);
+    expect(found.probability).toBeCloseTo(probability, 6);
+  }
+  expect(portable.predict(records[0]).label).toBe("yes");
+  expect(() => portable.predict({ town: "Busan" })).toThrow(/"size" is missing/);
+  expect(() => portable.predict({ size: "large", town: "Busan" })).toThrow(
+    /"size" is "large", expected a number/,
+  );
 });

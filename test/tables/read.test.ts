@@ -202,6 +202,15 @@ describe("other kinds", () => {
 });
 
 describe("cells", () => {
+  it("takes groups of digits as one number where commas divide cells", async () => {
+    const { rows } = await read(file('a,b\n"1,234","x, 1,234"\n"$1,234,567.5",2\n'));
+    expect(rows).toEqual([
+      ["1234", "x, 1,234"],
+      ["$1234567.5", "2"],
+    ]);
+    expect((await read(file("a;b\n1,234;2\n"))).rows).toEqual([["1,234", "2"]]);
+  });
+
   it("tells what is missing", () => {
     for (const text of ["", " ", "?", "NA", "n/a", "NaN", "null", "None", Number.NaN])
       expect(clean(text)).toBe(null);
@@ -210,6 +219,10 @@ describe("cells", () => {
 
   it("tells numbers, truth values and dates", () => {
     expect(["1", "-2.5e3", ".5", "1,5", 7].map((c) => numberIn(c))).toEqual([1, -2500, 0.5, 1.5, 7]);
+    expect(["$12.50", "-$3", "€ 1.234,5", "5 %", "7%", "1.234.567,25"].map((c) => numberIn(c))).toEqual([
+      12.5, -3, 1234.5, 5, 7, 1234567.25,
+    ]);
+    for (const text of ["$", "%", "$x", "1.2.3", "1.23,4", "12-3"]) expect(numberIn(text)).toBe(Number.NaN);
     expect(numberIn("0e5")).toBe(0);
     for (const text of ["0x10", "0B1", "0o7", "Infinity", "1 2", "x", null, true])
       expect(numberIn(text)).toBe(Number.NaN);

@@ -5,6 +5,7 @@ import { toOnnx, toStandaloneJs, toTensorflowJs } from "../../formats/index.js";
 import { loadModel, type Sequential } from "../../index.js";
 import { atomicWrite } from "../../node/atomicWrite.js";
 import { Encoder } from "../../tables/columns/kinds.js";
+import { tableToJs } from "../../tables/portable/tableToJs.js";
 import { sentences } from "../../tables/report/sentence.js";
 import { type StoredTable, storedTable } from "../../tables/stored.js";
 import { StartError } from "../startError.js";
@@ -64,9 +65,13 @@ export interface ExportOptions {
   readonly out?: string;
 }
 
-/** Writes the network; for a table, beside it, which inputs it takes and what its outputs mean. */
+/**
+ * Writes the network. Of a table, JavaScript takes records and answers with classes or numbers; beside the other formats lies what the
+ * columns become and what the outputs mean.
+ */
 export async function exportModel(file: string, { to, out }: ExportOptions): Promise<void> {
   const model = await open(file);
+  const table = tableIn(model);
   const stem = file === "-" ? "model" : file.replace(/\.safetensors$/, "");
   const written: string[] = [];
   const write = async (target: string, content: string | Uint8Array): Promise<void> => {
@@ -79,15 +84,15 @@ export async function exportModel(file: string, { to, out }: ExportOptions): Pro
     await write(target, JSON.stringify(modelJson));
     await write(path.join(path.dirname(target), "weights.bin"), weights);
   } else {
-    const content = to === "onnx" ? toOnnx(model) : toStandaloneJs(model);
+    const content = to === "onnx" ? toOnnx(model) : (table ? tableToJs : toStandaloneJs)(model);
     if (out === "-") {
       writeFileSync(1, content);
       return;
     }
     await write(out ?? `${stem}.${to}`, content);
   }
-  const table = tableIn(model);
-  if (table) {
+  // JavaScript has it within.
+  if (table && to !== "js") {
     const { columns, target } = table;
     const inputs = new Encoder(columns).inputs;
     await write(

@@ -1,7 +1,7 @@
 // The job of `downhill train data.csv`: learns a column from the others, says how well, and writes the model and the report.
 import path from "node:path";
 import { atomicWrite } from "../../node/atomicWrite.js";
-import { type TabularOptions, tabular } from "../../tables/index.js";
+import { type TabularModel, type TabularOptions, tabular } from "../../tables/index.js";
 import { sentences } from "../../tables/report/sentence.js";
 import { progressLine } from "./progressLine.js";
 import { scoresInWords } from "./scoresInWords.js";
@@ -38,7 +38,7 @@ export async function trainTable(data: string, options: TrainTableOptions): Prom
   else tell(model, out, report);
 }
 
-function tell(model: ReturnType<typeof tabular>, out: string, report: string | false): void {
+function tell(model: TabularModel, out: string, report: string | false): void {
   const { scores, importance, findings, columns } = model.story;
   const [what, howWell, verdict] = sentences(model.stored);
   const unused = columns.filter(({ treatment }) => treatment.startsWith("left out"));

@@ -19,6 +19,11 @@ import { operators } from "./operators.js";
  * const source = toStandaloneJs(model); // text for a file such as network.js
  */
 export function toStandaloneJs(model: Sequential): string {
+  return standaloneSource(model, "predict");
+}
+
+/** @param name that the function of the module has. */
+export function standaloneSource(model: Sequential, name: string): string {
   const graph = graphOf(model, "toStandaloneJs");
   const used = neededBy(graph.nodes.map(({ op }) => op));
   const variables = new Map<string, string>([[graph.input, "x"]]);
@@ -33,7 +38,7 @@ export function toStandaloneJs(model: Sequential): string {
     return `  const t${i} = ${call};`;
   });
   return `${[
-    "// A neural network in inference, written by downhill. predict(x) takes one or several rows of numbers.",
+    `// A neural network in inference, written by downhill. ${name}(x) takes one or several rows of numbers.`,
     `export const inputShape = ${JSON.stringify(graph.inputShape)};`,
     `export const outputShape = ${JSON.stringify(graph.outputShape)};`,
     SUPPORT,
@@ -43,7 +48,7 @@ export function toStandaloneJs(model: Sequential): string {
     ...calls,
     `  return ${variable(graph.output)}.data;`,
     "}",
-    PREDICT,
+    predictSource(name),
   ].join("\n")}\n`;
 }
 
@@ -81,10 +86,10 @@ const floats = (text) => {
   return Float32Array.from({ length: view.byteLength / 4 }, (_, i) => view.getFloat32(i * 4, true));
 };`;
 
-const PREDICT = `export function predict(x) {
+const predictSource = (name: string): string => `export function ${name}(x) {
   const data = Float32Array.from(Array.isArray(x) ? x.flat(Infinity) : x);
   const size = sizeOf(inputShape);
   if (data.length === 0 || data.length % size !== 0)
-    throw new RangeError(\`predict: expected rows of \${size} numbers (shape [\${inputShape.join(", ")}]), got \${data.length} numbers.\`);
+    throw new RangeError(\`${name}: expected rows of \${size} numbers (shape [\${inputShape.join(", ")}]), got \${data.length} numbers.\`);
   return run({ shape: [data.length / size, ...inputShape], data });
 }`;

@@ -118,6 +118,7 @@ async function* rowsOf(
       else if (!isBlank || (width === 1 && i < data.length - 1)) {
         if (isLong && row.some((cell) => cell.length > LONGEST_CELL)) throw tooLong(name, line);
         checkRow(row, width, name, line, delimiter as string);
+        if (quoted && delimiter === ",") ungroup(row);
         rows.push(row);
         lines.push(line);
       }
@@ -128,6 +129,17 @@ async function* rowsOf(
     // A row that has not ended is read anew from its beginning: not with every piece that follows.
     enough = data.length === 0 ? 2 * pending.length : 0;
     if (rows.length > 0) yield { rows, place: (i) => `line ${lines[i]}`, progress };
+  }
+}
+
+/** Digits in groups of three; where commas divide cells, a comma in a number is no decimal one. */
+const GROUPED = /^\s*[-+]?[$€£¥]?\s?\d{1,3}(?:,\d{3})+(?:\.\d*)?\s?[%€£¥]?\s*$/;
+
+/** "1,234,567.8" as 1234567.8. */
+function ungroup(row: string[]): void {
+  for (let c = 0; c < row.length; c++) {
+    const cell = row[c] as string;
+    if (cell.includes(",") && GROUPED.test(cell)) row[c] = cell.replaceAll(",", "");
   }
 }
 
