@@ -57,7 +57,9 @@ export function partFrom(key: string, value: unknown, words: Words): unknown {
   try {
     return typeof part === "string" ? registry.factory(part, key)() : registry.restore(part, key);
   } catch (error) {
-    words.warn(`${key} is left out, which only training needs: ${(error as Error).message.replace(/\.$/, "")}`);
+    words.warn(
+      `${key} is left out, which only training needs: ${(error as Error).message.replace(/\.$/, "")}`,
+    );
     return undefined;
   }
 }
