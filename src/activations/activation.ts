@@ -6,9 +6,9 @@ import { type Factory, factory, type Part } from "../parts/part.js";
 import { axisOf, type Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import { methodsOf } from "./alone.js";
+import { type Alone, methodsOf } from "./alone.js";
 
-export interface Activation extends Part {
+export interface Activation extends Part, Alone {
   /** Shape of y for an x of a shape; throws a RangeError where x does not fit. Most leave the shape as it is. */
   outputShape(shape: Shape): Shape;
   /** Appends y = f(x), and how its gradient flows back. */
@@ -17,14 +17,10 @@ export interface Activation extends Part {
   readonly bound?: number;
   /** Appends dx = dy · f′(x) into `dx`; a function along an axis has it last here. Functions of nodes have none. */
   appendBackward?(tape: Tape, dx: Value, x: Value, y: Value, dy: Value): void;
-  /** y = f(x) on plain numbers. @param shape of x; by default one axis. */
-  forward(x: Float32Array, shape?: Shape): Float32Array;
-  /** d(sum(y · upstream)) / dx on plain numbers. @param shape of x; by default one axis. */
-  backward(x: Float32Array, upstream: Float32Array, shape?: Shape): Float32Array;
 }
 
 /** What training asks of an activation. */
-export type ActivationCore = Omit<Activation, "family" | "forward" | "backward">;
+export type ActivationCore = Omit<Activation, "family" | keyof Alone>;
 
 interface Definition<O> {
   /** Name of the kernels, where it is not the activation's. */

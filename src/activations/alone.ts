@@ -1,9 +1,25 @@
 // Activations on their own: the same kernels that training uses, on plain numbers.
 import { compute, numbersOf } from "../parts/alone.js";
-import type { Activation, ActivationCore } from "./activation.js";
+import type { Shape } from "../shape.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
+
+/** What an activation does on its own. */
+export interface Alone {
+  /** y = f(x) on plain numbers. @param shape of x; by default one axis. */
+  forward(x: Float32Array, shape?: Shape): Float32Array;
+  /** d(sum(y · upstream)) / dx on plain numbers. @param shape of x; by default one axis. */
+  backward(x: Float32Array, upstream: Float32Array, shape?: Shape): Float32Array;
+}
+
+interface OnTape {
+  readonly name: string;
+  outputShape(shape: Shape): Shape;
+  append(tape: Tape, x: Value): Value;
+}
 
 /** An activation's functions on plain numbers. */
-export function methodsOf(part: ActivationCore): Pick<Activation, "forward" | "backward"> {
+export function methodsOf(part: OnTape): Alone {
   const { name } = part;
   return {
     forward(x, shape) {

@@ -1,17 +1,8 @@
 // What a callback is: hooks that `fit` calls between steps and epochs, under Keras's names.
+import type { Logs } from "./logs.js";
 import type { Trainee } from "./trainee.js";
 
-/** A number, or a list of them where a metric has one for each class, output or threshold. */
-export type LogValue = number | readonly number[];
-
-/** Losses and metrics so far, such as { loss: 0.3, valLoss: 0.4 }. A callback may add to those of an epoch. */
-export type Logs = Record<string, LogValue> & {
-  loss?: number;
-  accuracy?: number;
-  valLoss?: number;
-  valAccuracy?: number;
-  learningRate?: number;
-};
+export type { Logs, LogValue } from "./logs.js";
 
 /** What callbacks of this library may do beside their hooks. */
 export interface InnerCallback extends Callback {

@@ -2,7 +2,7 @@
 import type { Direction } from "../metrics/metric.js";
 import type { Shape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
-import type { Logs } from "./callback.js";
+import type { Logs } from "./logs.js";
 
 export interface NamedWeight {
   readonly name: string;

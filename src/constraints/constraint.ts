@@ -6,15 +6,13 @@ import { type Factory, factory, type Part } from "../parts/part.js";
 import { axisOf, type Shape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import { methodsOf } from "./alone.js";
+import { type Alone, methodsOf } from "./alone.js";
 
-export interface Constraint extends Part {
+export interface Constraint extends Part, Alone {
   /** Throws where weights of a shape can't be constrained. @param who begins the message. */
   check(shape: Shape, who: string): void;
   /** Appends what brings w within its bounds, in place. */
   append(tape: Tape, w: Value): void;
-  /** The constrained numbers. @param shape of w; by default one axis. */
-  apply(w: Float32Array, shape?: Shape): Float32Array;
 }
 
 /** Defines a constraint from its name, its options and what it appends. */
@@ -24,7 +22,7 @@ export function constraint<S extends Schema>(
   make: (options: Values<S>) => Pick<Constraint, "append"> & Partial<Pick<Constraint, "check">>,
 ): Factory<S, Constraint> {
   return factory("constraint", name, schema, (options) => {
-    const part: Omit<Constraint, "apply" | "family"> = {
+    const part: Omit<Constraint, "family" | keyof Alone> = {
       check: () => {},
       ...make(options),
       name,

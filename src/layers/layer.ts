@@ -1,92 +1,17 @@
-// What a layer is: shapes, weights, and the instructions it appends. The rest of the library never asks which layer it has.
+// How a layer is defined: shapes, weights, and the instructions it appends.
 
 import type { Activation } from "../activations/activation.js";
-import type { Constraint } from "../constraints/constraint.js";
-import type { Initializer } from "../initializers/initializer.js";
 import { flag, optional, type Schema, shapeOption, text, type Values } from "../options.js";
 import { partOption } from "../parts/named.js";
-import { type Factory, factory, type Part } from "../parts/part.js";
+import { type Factory, factory } from "../parts/part.js";
 import type { Regularizer } from "../regularizers/regularizer.js";
 import { type Shape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import { applyLayer, type CallOptions, type Node } from "./node.js";
+import type { CallOptions, Layer, LayerContext, Node, WeightSpec } from "./graphTypes.js";
+import { applyLayer } from "./node.js";
 
-/** A weight that a layer needs. */
-export interface WeightSpec {
-  /** Keras's name, such as "kernel"; the model puts the layer's name before it. */
-  readonly name: string;
-  readonly shape: Shape;
-  readonly initializer: Initializer;
-  /** Default true. Moving statistics are not. */
-  readonly trainable?: boolean;
-  /** What a layer remembers from one run to the next: no weight to the user, set back by `resetStates`. */
-  readonly state?: boolean;
-  /** A term that the weight adds to the loss. */
-  readonly regularizer?: Regularizer | undefined;
-  /** Applied after every update. */
-  readonly constraint?: Constraint | undefined;
-}
-
-/** What a layer may need beyond its inputs and weights. */
-export interface LayerContext {
-  /** A number of its own in the model, so that its random draws differ from other layers'. */
-  readonly stream: number;
-  /** The mask of each input, [batch, steps] of 0 (to be left out) and 1, where there is one. */
-  readonly masks?: readonly (Value | undefined)[];
-  /** Whether a layer around it is not trained: then it is not either. */
-  readonly frozen?: boolean;
-  /** What `apply` was told, checked by `callOptions`; nodes have become values. */
-  readonly options?: CallOptions<Value>;
-}
-
-export interface Layer extends Part {
-  /** Shape of one input row, where the layer is the first. */
-  readonly inputShape: Shape | undefined;
-  /** The user's name for it. */
-  readonly label: string | undefined;
-  /** Whether its weights are trained. Takes effect when a model is made of it, and by `compile`. */
-  trainable: boolean;
-  /** What `apply` takes besides nodes and `mask`. */
-  readonly callOptions: Schema;
-  /** Shape of one output row for one input; throws a RangeError where the input does not fit. */
-  outputShape(input: Shape): Shape;
-  /** Shapes of a row of all outputs for all inputs. */
-  outputShapes(inputs: readonly Shape[], options?: CallOptions<Shape>): readonly Shape[];
-  /** Its weights, in the order they are stored. */
-  weights(input: Shape, inputs?: readonly Shape[], options?: CallOptions<Shape>): WeightSpec[];
-  /** Appends the instructions that compute y from x, and says how gradients flow back. Shapes include the batch axis. */
-  append(tape: Tape, x: Value, weights: readonly Value[], context: LayerContext): Value;
-  /** The same for all inputs and outputs. */
-  appendAll(
-    tape: Tape,
-    inputs: readonly Value[],
-    weights: readonly Value[],
-    context: LayerContext,
-  ): readonly Value[];
-  /** The mask of each output. */
-  outputMasks(tape: Tape, inputs: readonly Value[], context: LayerContext): readonly (Value | undefined)[];
-  /**
-   * The node, or nodes, that the layer gives for others. A layer that is applied again has the same weights.
-   *
-   * @param nodes a node, or a list for a layer of several inputs.
-   * @param options what the layer takes besides: `mask` (a node [steps], or a list of them), and what its own page says.
-   * @returns a node; a list where the layer gives several.
-   * @throws {RangeError} where shapes don't fit.
-   */
-  apply<R extends Node | Node[] = Node>(
-    nodes: Node | readonly Node[],
-    options?: Readonly<Record<string, unknown>>,
-  ): R;
-  /** Name of the activation that closes the layer, so that a loss can check it. */
-  readonly closing?: string | undefined;
-  /** Whether in training what it gives for a row depends on the other rows of the batch. */
-  readonly acrossRows?: boolean | undefined;
-  /** Its outputs have no batch axis: so of operations that reduce it. */
-  readonly givesWhole?: boolean;
-  /** Throws where data for the layer, rows of so many numbers, have a value that it can't take. @param who begins the message. */
-  checkInput?(data: Float32Array, rowSize: number, who: string): void;
-}
+export type { Layer, LayerContext, WeightSpec } from "./graphTypes.js";
 
 /** What every layer may be told. */
 const common = {

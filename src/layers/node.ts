@@ -6,77 +6,12 @@
 import { show } from "../errors.js";
 import { type Option, optionsObject, parseOptions, type Schema, text } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
-import type { Layer } from "./layer.js";
+import { type Call, type CallOptions, type Layer, Node, type Site, SOME_ROWS } from "./graphTypes.js";
 
 /** Stand for an axis whose length is not known: divided by the strides and factors that are likely, and told apart afterwards. */
 const LENGTHS = [55_440, 110_880] as const;
 
-/** Stands for the number of rows where operations have made another axis of it: a prime, which is the product of no other axes. */
-export const SOME_ROWS = 1_000_003;
-
-/** What `apply` was told besides the inputs. `T` is what stands for a node: itself, its shape, or its value. */
-export type CallOptions<T = unknown> = Readonly<Record<string, unknown>> & { readonly mask?: T };
-
-/** A layer as it stands in graphs: whoever has the same one has the same weights. */
-export interface Site {
-  readonly layer: Layer;
-}
-
-/** One application of a layer. */
-export interface Call {
-  readonly site: Site;
-  readonly inputs: readonly Node[];
-  /** Options after the checks; some are nodes or lists of nodes. */
-  readonly options: CallOptions<Node>;
-  readonly outputs: readonly Node[];
-  /** Names of the models that it lies within, outermost first. */
-  readonly within: readonly string[];
-  /** The name that the layer has there. */
-  readonly label: string | undefined;
-}
-
-/** A value of a graph that is yet to be: an input, or what a layer gives. */
-export class Node {
-  /** @internal */
-  constructor(
-    /** @internal The call that gives it; none for an input. */
-    readonly call: Call | undefined,
-    /** @internal Which of the call's outputs it is. */
-    readonly index: number,
-    /** @internal Shape of a row, with each of the lengths that stand for `null`. */
-    readonly rows: readonly [Shape, Shape],
-    private readonly label?: string,
-  ) {}
-
-  /** Shape of a row, without the batch axis; null: an axis as long as the data say. */
-  get shape(): readonly (number | null)[] {
-    const [a, b] = this.rows;
-    return a.map((size, i) => (size === b[i] && size !== SOME_ROWS ? size : null));
-  }
-
-  /** The user's name for it or for the layer that gives it, or the kind of that layer. */
-  get name(): string {
-    const { call } = this;
-    const layer = call?.site.layer;
-    return this.label ?? call?.within[0] ?? call?.label ?? layer?.label ?? layer?.name ?? "input";
-  }
-
-  /** @internal Whether the user has named it. */
-  get isNamed(): boolean {
-    return this.label !== undefined;
-  }
-
-  /** @internal Whether its first axis, which `shape` leaves out, is the batch: not so of what operations have reduced over it. */
-  get isBatch(): boolean {
-    return !this.call?.site.layer.givesWhole;
-  }
-
-  /** @internal What a layer gives for nodes of this kind, one of which this is. */
-  applied(layer: Layer, inputs: readonly Node[], options: unknown): readonly Node[] {
-    needRows(inputs, layer.name);
-    return callAgain(siteOf(layer), inputs, options).outputs;
-  }
-}
+export { type Call, type CallOptions, Node, type Site, SOME_ROWS } from "./graphTypes.js";
 
 export interface InputOptions {
   /** Shape of a row, without the batch axis; null: an axis as long as the data say. */
@@ -158,8 +93,14 @@ export function applyLayer(layer: Layer, given: Node | readonly Node[], options:
     }
   });
   if (inputs.length === 0) throw new RangeError(`${layer.name}: apply got no node.`);
-  const outputs = chosen(inputs).applied(layer, inputs, options);
+  const outputs =
+    inputs.find((node) => node.applied)?.applied?.(layer, inputs, options) ?? drawn(layer, inputs, options);
   return outputs.length === 1 ? (outputs[0] as Node) : [...outputs];
+}
+
+function drawn(layer: Layer, inputs: readonly Node[], options: unknown): readonly Node[] {
+  needRows(inputs, layer.name);
+  return callAgain(siteOf(layer), inputs, options).outputs;
 }
 
 /** @throws {RangeError} where nodes are no rows of data any more. */
@@ -169,11 +110,6 @@ export function needRows(nodes: readonly Node[], who: string): void {
   throw new RangeError(
     `${who}: takes nodes whose first axis alone is the batch, ${whole.name} has ${whole.isBatch ? "a second one as long" : "reduced it"}. Give it to operations only.`,
   );
-}
-
-/** Who of several nodes says how they are dealt with: the first that a computation is under way for, or any. */
-function chosen(nodes: readonly Node[]): Node {
-  return nodes.find((node) => node.applied !== Node.prototype.applied) ?? (nodes[0] as Node);
 }
 
 /** A call with options that are checked first. */

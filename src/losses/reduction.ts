@@ -5,7 +5,7 @@ import { type Option, oneOf } from "../options.js";
 import { showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import type { LossCore, LossInputs } from "./loss.js";
+import type { LossCore, LossInputs } from "./core.js";
 
 const REDUCTIONS = ["sumOverBatchSize", "mean", "sum", "meanWithSampleWeight"] as const;
 export type Reduction = (typeof REDUCTIONS)[number];

@@ -3,7 +3,7 @@ import { optionsObject } from "../options.js";
 import { compute, type Desk, numbersOf } from "../parts/alone.js";
 import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
 import type { Value } from "../tape/value.js";
-import type { Loss } from "./loss.js";
+import type { LossCore } from "./core.js";
 import { begun, type Reduction, type Weighing, weigh } from "./reduction.js";
 import { spreadWeights } from "./spreadWeights.js";
 
@@ -28,7 +28,12 @@ interface Ran extends Weighing {
   readonly yPred: Value;
 }
 
-type WithWeights = Omit<Loss, "family" | keyof Standalone>;
+interface WithWeights extends LossCore {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  targetShape(shape: Shape, numbers: number, who: string): Shape;
+  weightShape(shape: Shape): Shape | undefined;
+}
 
 /** A loss's functions on plain numbers. */
 export function standalone(core: WithWeights): Standalone {

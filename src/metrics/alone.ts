@@ -3,10 +3,10 @@ import { spreadWeights } from "../losses/spreadWeights.js";
 import { optionsObject } from "../options.js";
 import { compute, numbersOf } from "../parts/alone.js";
 import { agrees, type Shape, showShape, sizeOf } from "../shape.js";
-import type { Metric, TrainedMetric, UpdateOptions } from "./metric.js";
+import type { Alone, CompleteCore, UpdateOptions } from "./core.js";
 
 /** A metric's functions on plain numbers. */
-export function methodsOf(part: TrainedMetric): Pick<Metric, "update" | "result" | "reset"> {
+export function methodsOf(part: CompleteCore): Alone {
   const { name, result } = part;
   let state: Float64Array | undefined;
   return {
@@ -46,7 +46,7 @@ interface CheckedBatch {
 
 function checkBatch(
   name: string,
-  part: TrainedMetric,
+  part: CompleteCore,
   yTrue: unknown,
   yPred: unknown,
   options: UpdateOptions = {},

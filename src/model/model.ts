@@ -6,10 +6,11 @@ import { show } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
 import type { Node } from "../layers/node.js";
 import type { Direction } from "../metrics/metric.js";
-import { copyOf, type Graph, retrace } from "../network/graph.js";
+import { copyOf, retrace } from "../network/graph.js";
 import { Network, type NetworkLayer, type StoredNumbers } from "../network/network.js";
 import { type PredictOptions, Predictor } from "../network/predict.js";
 import { type PredictAsyncOptions, predictAsync } from "../network/predictAsync.js";
+import { publishedOf } from "../network/published.js";
 import { summarize } from "../network/summary.js";
 import { Team } from "../network/team.js";
 import { count, optionsObject, parseOptions } from "../options.js";
@@ -27,29 +28,17 @@ import {
   fitSchema,
   trainingRows,
 } from "../training/fitOptions.js";
-import { each, type Form, inForm, type OneOrEach } from "../training/perOutput.js";
+import { each, inForm, type OneOrEach } from "../training/perOutput.js";
 import { type Backward, type BatchGradients, type NamedNumbers, Steps } from "../training/steps.js";
 import { trainingWork } from "../training/work.js";
 import { checkLabels, checkPreprocessing, type JsonObject } from "./annotations.js";
+import type { Blueprint } from "./blueprint.js";
 import { bindToItself } from "./bound.js";
 import { checkCompileOptions, checkRate, checkWeight, refuseUnknown } from "./checks.js";
 import { describeModel, encodeModel } from "./save.js";
 
 /** More layers than this are no network but an attack. */
 export const MOST_LAYERS = 10_000;
-
-/** What a model is made of, once it has been checked. */
-export interface Blueprint {
-  readonly graph: Graph;
-  readonly seed: number;
-  /** How inputs and outputs were given, and so how data are. */
-  readonly inputs: Form;
-  readonly outputs: Form;
-  /** Its name within other models. */
-  readonly name?: string | undefined;
-  /** Whether it is a row of layers. */
-  readonly row: boolean;
-}
 
 /** Weights and data of a batch for steps by hand. */
 export interface StepOptions {
@@ -358,7 +347,7 @@ export class Model<O = Tensor> {
   predict(x: OneOrEach<TensorLike>, options?: PredictOptions): O {
     if (!this.#running) this.#network.sharing.pull();
     if (options !== undefined) optionsObject("predict", options, "out");
-    const predictor = this.#network.published?.predictor ?? this.#predictor;
+    const predictor = publishedOf(this.#network)?.predictor ?? this.#predictor;
     const { inputs, outputs } = this.#blueprint;
     if (inputs.kind === "one" && outputs.kind === "one" && inputs.names.length === 1)
       return predictor.predict(x as TensorLike, options?.out) as O;

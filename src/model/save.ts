@@ -1,21 +1,33 @@
 // A model as one safetensors file: the weights, and in the metadata the rest, as JSON. A row of layers is stored as a list of them
 // (version 1); another graph as nodes and edges (version 2): its inputs, its layers, and their calls, with nodes by their numbers, those of
 // the inputs first, then those that each call gives.
+import type { NamedWeight } from "../callbacks/trainee.js";
 import { writeSafetensors } from "../files/writeSafetensors.js";
+import type { Layer } from "../layers/layer.js";
 import { mapNodes, type Node } from "../layers/node.js";
 import type { Graph } from "../network/graph.js";
 import { describe, isPart, type Part } from "../parts/part.js";
+import type { CompileOptions } from "../training/compiled.js";
 import { isRecord } from "../training/perOutput.js";
-import type { Model } from "./model.js";
+import type { JsonObject } from "./annotations.js";
+import type { Blueprint } from "./blueprint.js";
 
 export const FORMAT = "downhill";
 /** The newest that is read; a row of layers is written as version 1. */
 export const VERSION = 2;
 
-// biome-ignore lint/suspicious/noExplicitAny: a model with any form of outputs.
-type AnyModel = Model<any>;
+/** What is stored of a model. */
+interface Stored {
+  readonly seed: number;
+  readonly blueprint: Blueprint;
+  readonly layers: readonly Layer[];
+  readonly weights: readonly NamedWeight[];
+  readonly compileOptions: CompileOptions | undefined;
+  readonly labels: readonly string[] | undefined;
+  readonly preprocessing: JsonObject | undefined;
+}
 
-export function encodeModel(model: AnyModel): Uint8Array<ArrayBuffer> {
+export function encodeModel(model: Stored): Uint8Array<ArrayBuffer> {
   const { labels, preprocessing } = model;
   refuseCode([model.layers, model.compileOptions]);
   const description = { ...describeModel(model), labels, preprocessing };
@@ -32,7 +44,7 @@ function refuseCode(value: unknown): void {
 }
 
 /** What the numbers of a training depend on: architecture, seed and how it was compiled. */
-export function describeModel(model: AnyModel): Record<string, unknown> {
+export function describeModel(model: Stored): Record<string, unknown> {
   const { compileOptions, seed, blueprint } = model;
   const compile = compileOptions ? { compile: describeCompile(compileOptions) } : {};
   if (blueprint.row) return { version: 1, seed, layers: model.layers.map(describe), ...compile };
@@ -58,7 +70,7 @@ export interface StoredGraph {
   readonly outputKeys?: readonly string[] | null;
 }
 
-function describeGraph({ blueprint }: AnyModel): StoredGraph {
+function describeGraph({ blueprint }: Stored): StoredGraph {
   const { graph, inputs, outputs } = blueprint;
   const numbers = numbersOf(graph);
   const numberOf = (node: Node): number => numbers.get(node) as number;
@@ -92,7 +104,7 @@ function numbersOf({ inputs, calls }: Graph): Map<Node, number> {
   return new Map(all.map((node, i) => [node, i]));
 }
 
-function describeCompile(options: NonNullable<AnyModel["compileOptions"]>): Record<string, unknown> {
+function describeCompile(options: CompileOptions): Record<string, unknown> {
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plain);
     if (isPart(value)) return describe(value as Part);

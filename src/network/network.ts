@@ -10,7 +10,6 @@ import { type Shape, sameShape, showShape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Graph, Place } from "./graph.js";
-import type { Published } from "./published.js";
 import { Sharing } from "./sharing.js";
 
 const LIMIT = 4 * 1024 ** 3;
@@ -45,6 +44,12 @@ export interface NetworkLayer extends Place {
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   weights: readonly PlacedWeight[];
+}
+
+/** Weights in another memory, at the same addresses. */
+export interface WeightsAside {
+  readonly memory: Memory;
+  write(address: number, data: ArrayLike<number>): void;
 }
 
 /** What the forward pass gives: the outputs, and the masks of those that have one. */
@@ -175,7 +180,7 @@ export class Network {
   }
 
   /** Set while threads change the weights: those of a finished step, for everybody else. */
-  published: Published | undefined;
+  published: WeightsAside | undefined;
 
   /** Where the weights lie, trainable ones first. */
   get weightRegions(): readonly Region[] {

@@ -5,10 +5,15 @@ import { PARTIES, STATUS, UPDATING } from "../contract/control.js";
 import { now } from "../runtime/host.js";
 import { Memory } from "../runtime/memory.js";
 import { Workspace } from "../runtime/program.js";
-import type { Network } from "./network.js";
+import type { Network, WeightsAside } from "./network.js";
 import { Predictor } from "./predict.js";
 
-export class Published {
+/** What everybody reads while threads train a network. */
+export function publishedOf(network: Network): Published | undefined {
+  return network.published as Published | undefined;
+}
+
+export class Published implements WeightsAside {
   readonly memory = new Memory();
   readonly predictor: Predictor;
   /** Milliseconds that taking the weights took the last time. */

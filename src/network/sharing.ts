@@ -1,11 +1,25 @@
 // A layer that stands in several networks has one set of weights, of which each network keeps the numbers in its own memory: who
 // changes them says so, and the others take them over before they compute. A network that shares nothing is spared all of it.
 import type { Site } from "../layers/node.js";
-import type { Network, PlacedWeight } from "./network.js";
+import type { Shape } from "../shape.js";
+
+/** A weight of a network that may share it. */
+interface SharedWeight {
+  readonly shape: Shape;
+  readonly spec: { readonly state?: boolean };
+}
+
+/** What is asked of a network. */
+interface Sharer {
+  readonly layers: readonly { readonly site: Site; readonly weights: readonly SharedWeight[] }[];
+  readonly sharing: Sharing;
+  read(weight: SharedWeight): Float32Array;
+  write(weight: SharedWeight, data: Float32Array): void;
+}
 
 /** Who has a layer's latest numbers. */
 interface Share {
-  latest: Network;
+  latest: Sharer;
 }
 
 const shares = new WeakMap<Site, Share>();
@@ -14,10 +28,10 @@ export class Sharing {
   /** Layers that another network has, too. */
   #shared = false;
 
-  constructor(private readonly network: Network) {}
+  constructor(private readonly network: Sharer) {}
 
   /** Numbers that a weight of a new network has elsewhere already. */
-  numbers(weight: PlacedWeight): Float32Array | undefined {
+  numbers(weight: SharedWeight): Float32Array | undefined {
     const place = this.network.layers.find(({ weights }) => weights.includes(weight));
     const latest = place && shares.get(place.site)?.latest;
     const index = place?.weights.indexOf(weight) ?? -1;

@@ -1,11 +1,25 @@
 // A regularizer on its own: the same kernels that training uses, on plain numbers.
 import { compute, numbersOf } from "../parts/alone.js";
-import type { Regularizer } from "./regularizer.js";
+import type { Shape } from "../shape.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
 
-type Methods = Pick<Regularizer, "value" | "gradient">;
+/** What a regularizer does on its own. */
+export interface Alone {
+  /** The term on plain numbers. @param shape of x; by default one axis. */
+  value(x: Float32Array, shape?: Shape): number;
+  /** d value / dx on plain numbers. @param shape of x; by default one axis. */
+  gradient(x: Float32Array, shape?: Shape): Float32Array;
+}
+
+interface OnTape {
+  readonly name: string;
+  check(shape: Shape, who: string): void;
+  append(tape: Tape, x: Value, scale: number): void;
+}
 
 /** A regularizer's functions on plain numbers. */
-export function methodsOf(part: Omit<Regularizer, "family" | keyof Methods>): Methods {
+export function methodsOf(part: OnTape): Alone {
   const { name } = part;
   return {
     value(x, shape) {

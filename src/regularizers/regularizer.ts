@@ -4,23 +4,17 @@ import { type Factory, factory, type Part } from "../parts/part.js";
 import type { Shape } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import { methodsOf } from "./alone.js";
+import { type Alone, methodsOf } from "./alone.js";
 
-export interface Regularizer extends Part {
+export interface Regularizer extends Part, Alone {
   /** Throws where values of a shape can't be penalized. @param who begins the message. */
   check(shape: Shape, who: string): void;
   /** Appends the term, times `scale`, and how its gradient flows to x. */
   append(tape: Tape, x: Value, scale: number): void;
-  /** The term on plain numbers. @param shape of x; by default one axis. */
-  value(x: Float32Array, shape?: Shape): number;
-  /** d value / dx on plain numbers. @param shape of x; by default one axis. */
-  gradient(x: Float32Array, shape?: Shape): Float32Array;
 }
 
 /** Elements that share one partial sum: the block of the kernel. */
 const BLOCK = 4096;
-
-type Methods = Pick<Regularizer, "value" | "gradient">;
 
 /** Defines a regularizer from its name, its options and what it appends. */
 export function regularizer<S extends Schema>(
@@ -29,7 +23,7 @@ export function regularizer<S extends Schema>(
   make: (options: Values<S>) => Pick<Regularizer, "append"> & Partial<Pick<Regularizer, "check">>,
 ): Factory<S, Regularizer> {
   return factory("regularizer", name, schema, (options) => {
-    const part: Omit<Regularizer, "family" | keyof Methods> = {
+    const part: Omit<Regularizer, "family" | keyof Alone> = {
       check: () => {},
       ...make(options),
       name,

@@ -1,6 +1,6 @@
 // What lies beside the kernels in the package and is loaded where it is asked for, by functions that take the name, so that bundlers don't look
 // for it and no page carries it; in a bundle nothing is beside it. The build keeps these files together (scripts/compile.js).
-import type { PackedBuild } from "./modules.js";
+import type { PackedBuild } from "./packed.js";
 import { nodeProcess } from "./support.js";
 
 const load = (file: string) => import(/* webpackIgnore: true */ /* @vite-ignore */ file);

@@ -1,5 +1,6 @@
 // The kernels on a memory: an instance of their module, and one of each pack that a tape refers to, in one function table.
-import { type Build, checkVersion, moduleFor, type Pack, type Precision } from "./modules.js";
+import { type Build, checkVersion, moduleFor, type Precision } from "./modules.js";
+import type { Pack } from "./packed.js";
 import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** A kernel of a pack, as a tape refers to it. */

@@ -6,6 +6,7 @@ import { kindOf } from "../kinds.js";
 import { fromBase64 } from "./base64.js";
 import { loadWide, strictFromFile } from "./beside.js";
 import { kernels as embedded } from "./kernels.generated.js";
+import type { Pack, Packed, PackedBuild } from "./packed.js";
 import { shareMemory } from "./shareMemory.js";
 import { lacksWide, nodeProcess } from "./support.js";
 import { unpack } from "./unpack.js";
@@ -20,23 +21,6 @@ export interface Build {
   readonly precision: Precision;
   /** More than one: for a shared memory. */
   readonly lanes: number;
-}
-
-/** Kernels as scripts/embed.js packs them. */
-export interface Packed {
-  readonly size: number;
-  readonly packed: string;
-}
-
-/** Kernels that come along with the parts that need them: an instruction that names one refers to its pack. */
-export interface Pack extends Packed {
-  readonly name: string;
-}
-
-/** A build as a file of its own has it: the kernels of every network, and the packs by name. */
-export interface PackedBuild {
-  readonly kernels: Packed;
-  readonly packs: Readonly<Record<string, Packed>>;
 }
 
 /** The kernels that every network has; packs have names. */

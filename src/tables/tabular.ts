@@ -3,7 +3,7 @@ import { show } from "../errors.js";
 import { type Logs, loadModel, type Sequential } from "../index.js";
 import { baselinesFor } from "./baseline.js";
 import type { Encoder } from "./columns/kinds.js";
-import { examine, patientOf } from "./doctor/diagnose.js";
+import { examine, patientOf } from "./doctor/examine.js";
 import { importanceOf } from "./importance.js";
 import { recipeFor } from "./network.js";
 import type { Numbers } from "./numbers.js";

@@ -4,7 +4,6 @@ import type { Logs, LogValue } from "../callbacks/callback.js";
 import { type Metric, type MetricResult, quotient } from "../metrics/metric.js";
 import type { Tape } from "../tape/tape.js";
 import type { Value } from "../tape/value.js";
-import type { Compiled } from "./compiled.js";
 
 /** The loss's total and weight come first. */
 export const LOSS_WORDS = 2;
@@ -30,10 +29,16 @@ interface BatchValues {
   readonly weights: readonly (Value | undefined)[];
 }
 
+/** Where the meters lie. */
+interface Meters {
+  readonly meters: readonly Meter[];
+  stateAt(offset: number, words: number, kind: "training" | "evaluation"): Value;
+}
+
 /** Appends what adds a batch to the metrics. */
 export function appendMeters(
   tape: Tape,
-  compiled: Compiled,
+  compiled: Meters,
   kind: "training" | "evaluation",
   { outputs, masks, y, weights }: BatchValues,
 ): void {

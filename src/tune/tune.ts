@@ -1,10 +1,11 @@
 // The search for hyper-parameters, from one call.
 import { Coordinator } from "./study/coordinator.js";
-import { openRunner, type Runner } from "./study/runner.js";
+import { openRunner } from "./study/runner.js";
 import { runStudy } from "./study/runStudy.js";
 import { checkOptions, type TuneOptions } from "./study/settings.js";
 import { Stopping } from "./study/stopping.js";
 import { Study } from "./study/study.js";
+import type { Runner } from "./study/trialRunner.js";
 
 /**
  * Runs an objective again and again with parameters that promise more and more, and returns the study.

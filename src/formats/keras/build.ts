@@ -9,16 +9,10 @@ import { storedNumbers } from "../../network/storedNumbers.js";
 import { warn } from "../../runtime/warn.js";
 import { type Shape, sizeOf } from "../../shape.js";
 import type { NamedArray } from "../npy.js";
+import type { BuiltLayer } from "./builtLayer.js";
 import { type KerasLayer, type KerasModel, type RowShape, shapeOf } from "./description.js";
 import { draw } from "./draw.js";
 import { layerFromKeras } from "./names.js";
-
-/** A layer of the file with ours for it, or with the layers within it. Inputs and operations have neither. */
-export interface BuiltLayer {
-  readonly keras: KerasLayer;
-  readonly layer?: Layer;
-  readonly inner?: readonly BuiltLayer[];
-}
 
 export interface BuildOptions {
   /** Begins messages. */

@@ -6,7 +6,7 @@ import { layerRegistry } from "../../layers/registry.js";
 import type { ModelOptions } from "../../model/graphModel.js";
 import { MOST_LAYERS } from "../../model/model.js";
 import { isPart, type Part } from "../../parts/part.js";
-import type { BuiltLayer } from "./build.js";
+import type { BuiltLayer } from "./builtLayer.js";
 import { type KerasCall, type KerasModel, Reference, referencesIn, shapeOf } from "./description.js";
 import { applyOperation, isAutomaticMask } from "./operations.js";
 

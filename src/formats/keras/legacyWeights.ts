@@ -3,7 +3,8 @@
 // ones stand first, by the layer that their name has in it.
 import type { Layer } from "../../layers/layer.js";
 import type { NamedArray } from "../npy.js";
-import type { BuiltLayer, FindWeights, WeightsOf } from "./build.js";
+import type { FindWeights, WeightsOf } from "./build.js";
+import type { BuiltLayer } from "./builtLayer.js";
 import { type Folder, pathOf } from "./folders.js";
 
 interface Entry {

@@ -3,7 +3,8 @@
 import type { Layer } from "../../layers/layer.js";
 import type { PlannedWeight } from "../../network/network.js";
 import type { NamedArray } from "../npy.js";
-import type { BuiltLayer, FindWeights, WeightsOf } from "./build.js";
+import type { FindWeights, WeightsOf } from "./build.js";
+import type { BuiltLayer } from "./builtLayer.js";
 import { emptyFolder, type Folder } from "./folders.js";
 import { classNameOf } from "./names.js";
 import { snakeClass } from "./words.js";

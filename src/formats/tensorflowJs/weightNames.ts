@@ -2,7 +2,8 @@
 // of the writer, and the weight's own name is its last part.
 import type { Layer } from "../../layers/layer.js";
 import type { PlannedWeight } from "../../network/network.js";
-import type { BuiltLayer, FindWeights, WeightsOf } from "../keras/build.js";
+import type { FindWeights, WeightsOf } from "../keras/build.js";
+import type { BuiltLayer } from "../keras/builtLayer.js";
 import { snakeCase } from "../keras/words.js";
 import type { StoredWeight } from "./manifest.js";
 

@@ -6,7 +6,7 @@ import { asha } from "../pruners/asha.js";
 import type { Pruner } from "../pruners/pruner.js";
 import type { Sampler } from "../samplers/sampler.js";
 import { tpe } from "../samplers/tpe.js";
-import type { StudyStorage } from "../storages/storage.js";
+import type { StudyStorage } from "../storages/studyStorage.js";
 import { duration } from "../study/duration.js";
 import type { StudyCallback } from "../study/settings.js";
 import { FIRST_TRIALS } from "./space.js";

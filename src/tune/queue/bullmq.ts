@@ -1,6 +1,6 @@
 // A study whose trials are jobs of a BullMQ queue on Redis, for workers on many machines.
 import { show } from "../../errors.js";
-import type { StudyStorage } from "../storages/storage.js";
+import type { StudyStorage } from "../storages/studyStorage.js";
 import { type Connection, connectionOptions, loadPackages } from "./packages.js";
 import { QueueRunner } from "./queueRunner.js";
 import { RedisStore } from "./redisStore.js";

@@ -3,7 +3,7 @@
 import { isNamed } from "../../kinds.js";
 import { warn } from "../../runtime/warn.js";
 import { ended, messageOf, type Outcome } from "../study/outcome.js";
-import type { Runner } from "../study/runner.js";
+import type { Runner } from "../study/trialRunner.js";
 import type { TrialHost } from "../trial.js";
 import type { Statement } from "../workers/messages.js";
 import { answer, tell } from "../workers/workerRunner.js";

@@ -2,7 +2,7 @@
 // explains itself by a tooltip.
 import { type Importance, pedAnova } from "../importance/pedAnova.js";
 import { bestOf } from "../study/best.js";
-import type { Direction } from "../study/settings.js";
+import type { Direction } from "../study/objective.js";
 import { contourChart } from "./contour.js";
 import { historyChart } from "./history.js";
 import { importanceChart } from "./importanceChart.js";

@@ -2,7 +2,7 @@
 
 import { paretoFront } from "../math/pareto.js";
 import type { Distribution } from "../space/distribution.js";
-import type { Direction } from "../study/settings.js";
+import type { Direction } from "../study/objective.js";
 import type { TrialResult } from "../study/trialResult.js";
 import { cut } from "./frame.js";
 

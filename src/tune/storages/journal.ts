@@ -2,7 +2,7 @@
 import { show } from "../../errors.js";
 import { JournalFile } from "./journalFile.js";
 import { nodeModules } from "./nodeModules.js";
-import type { StudyStorage } from "./storage.js";
+import type { StudyStorage } from "./studyStorage.js";
 
 /**
  * Keeps studies in an append-only file, which several processes of one machine may share, which a killed process

@@ -1,7 +1,8 @@
 // A study kept in this process's memory, and gone with it.
 import { Ledger } from "./ledger.js";
 import type { Operation } from "./operations.js";
-import type { Store, StudyStorage } from "./storage.js";
+import type { Store } from "./storage.js";
+import type { StudyStorage } from "./studyStorage.js";
 
 /**
  * Keeps a study in memory: the default. The same storage object given to a second `tune` call goes on with the study.

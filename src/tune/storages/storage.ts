@@ -1,7 +1,5 @@
 // What a study needs of a storage: to read the newest state, and to append operations decided on the newest state while
 // nobody else writes. All of it is synchronous, because a parameter has its value the moment the objective asks.
-import type { Runner } from "../study/runner.js";
-import type { Settings } from "../study/settings.js";
 import type { Ledger } from "./ledger.js";
 import type { Operation } from "./operations.js";
 
@@ -16,15 +14,6 @@ export interface Store {
   /** Whether the worker that signed so may still be at work; false only where that is certain. */
   isAlive(worker: string): boolean;
   close(): void;
-}
-
-/** Where a study is kept: `storages.memory()`, `storages.journal(path)`. */
-export interface StudyStorage {
-  readonly name: string;
-  /** @param study name of the study that is opened; undefined for the only one there. */
-  open(study: string | undefined): Promise<Store>;
-  /** A storage that many machines share brings the place where trials run with it. @param store what `open` gave. */
-  openRunner?(settings: Settings, store: Store): Promise<Runner>;
 }
 
 /** The name of a study that is given none. */

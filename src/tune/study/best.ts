@@ -1,5 +1,5 @@
 // The best trial of a study of one objective.
-import type { Direction } from "./settings.js";
+import type { Direction } from "./objective.js";
 import type { TrialResult } from "./trialResult.js";
 
 /** The best feasible complete trial, the earliest of equals. */

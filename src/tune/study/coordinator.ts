@@ -3,6 +3,7 @@ import { hasResult } from "../samplers/results.js";
 import type { StoredStudy, StoredTrial } from "../storages/ledger.js";
 import { DirectionCode, OpCode, type Operation, StateCode } from "../storages/operations.js";
 import { DEFAULT_NAME, type Store, severalStudies } from "../storages/storage.js";
+import type { Direction } from "./objective.js";
 import type { Outcome } from "./outcome.js";
 import { trialsSinceProgress } from "./progress.js";
 import {
@@ -15,7 +16,7 @@ import {
   waitingTrial,
 } from "./repetition.js";
 import { RunningTrial, type TrialStudy } from "./runningTrial.js";
-import type { Direction, Settings } from "./settings.js";
+import type { Settings } from "./settings.js";
 import { fromResult } from "./trialResult.js";
 
 export class Coordinator {

@@ -3,7 +3,7 @@
 import { show } from "../../errors.js";
 import { isNamed } from "../../kinds.js";
 import { Trial, type TrialHost } from "../trial.js";
-import type { Objective } from "./settings.js";
+import type { Objective } from "./objective.js";
 
 export type Outcome =
   | { readonly state: "complete"; readonly values: readonly number[] }

@@ -2,12 +2,12 @@
 import { giveWay, now } from "../../runtime/host.js";
 import type { Coordinator } from "./coordinator.js";
 import { ended, type Outcome } from "./outcome.js";
-import type { Runner } from "./runner.js";
 import type { RunningTrial } from "./runningTrial.js";
 import type { Settings } from "./settings.js";
 import type { Stopping } from "./stopping.js";
 import type { Study } from "./study.js";
 import { toResult } from "./trialResult.js";
+import type { Runner } from "./trialRunner.js";
 
 /** The page or server stays responsive while objectives run that never wait: a pause after so many milliseconds. */
 const SLICE_MS = 8;

@@ -1,22 +1,10 @@
-// Where trials run. A runner takes a running trial and gives back its outcome; how many it takes at a time is its
-// capacity.
-
+// The runner that a study asks for.
 import { importObjective } from "../workers/importObjective.js";
 import { shareData } from "../workers/shareData.js";
 import { WorkerRunner } from "../workers/workerRunner.js";
-import { type Outcome, runObjective } from "./outcome.js";
-import type { RunningTrial } from "./runningTrial.js";
+import { runObjective } from "./outcome.js";
 import type { Settings } from "./settings.js";
-
-export interface Runner {
-  /** Trials at a time. */
-  readonly capacity: number;
-  /** Whether it ends a trial that does not end by its signal. On this thread nothing can. */
-  readonly endsTrials: boolean;
-  /** Never rejects. */
-  run(trial: RunningTrial): Promise<Outcome>;
-  close(): Promise<void>;
-}
+import type { Runner } from "./trialRunner.js";
 
 /**
  * Runs trials on as many workers as were asked for; without, on this thread, one at a time.

@@ -2,24 +2,19 @@
 
 import { show, unknownName } from "../../errors.js";
 import { isPlainObject, isUrl } from "../../kinds.js";
-import { namedValues } from "../../options.js";
 import { none } from "../pruners/none.js";
 import type { Pruner } from "../pruners/pruner.js";
 import type { Sampler } from "../samplers/sampler.js";
 import { tpe } from "../samplers/tpe.js";
 import type { Choice } from "../space/distribution.js";
 import { memory } from "../storages/memory.js";
-import type { StudyStorage } from "../storages/storage.js";
-import type { Trial } from "../trial.js";
+import type { StudyStorage } from "../storages/studyStorage.js";
 import { objectiveAddress } from "../workers/importObjective.js";
 import { duration } from "./duration.js";
+import type { Direction, Objective } from "./objective.js";
+import { checkParams } from "./params.js";
 import type { Study } from "./study.js";
 import type { TrialResult } from "./trialResult.js";
-
-export type Direction = "minimize" | "maximize";
-
-/** What is to be made small or large: a number for a trial, or one per direction. */
-export type Objective = (trial: Trial) => number | readonly number[] | Promise<number | readonly number[]>;
 
 /** Called after each trial, in order. */
 export type StudyCallback = (study: Study, trial: TrialResult) => void | Promise<void>;
@@ -208,16 +203,6 @@ function checkName(name: string | undefined): string | undefined {
   if (name !== undefined && (typeof name !== "string" || name === ""))
     expected("name", "a string that is not empty", name);
   return name;
-}
-
-/** @throws {TypeError} where these are not parameters by name. */
-export function checkParams(option: string, params: unknown): Readonly<Record<string, Choice>> {
-  const named = namedValues(`tune: ${option}`, params, "{ units: 64 }");
-  for (const [name, value] of named) {
-    if (value === null || ["string", "number", "boolean"].includes(typeof value)) continue;
-    expected(`${option}.${name}`, "a string, number, boolean or null", value);
-  }
-  return Object.fromEntries(named) as Record<string, Choice>;
 }
 
 function checkList<T>(option: string, list: readonly T[]): readonly T[] {

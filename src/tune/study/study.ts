@@ -4,7 +4,8 @@ import { reportHtml } from "../report/reportHtml.js";
 import type { Choice } from "../space/distribution.js";
 import type { StoredStudy } from "../storages/ledger.js";
 import { bestOf, isFeasible } from "./best.js";
-import { checkParams, type Direction } from "./settings.js";
+import type { Direction } from "./objective.js";
+import { checkParams } from "./params.js";
 import { type TrialResult, toResult } from "./trialResult.js";
 
 /** What a running study lets its callbacks do. */

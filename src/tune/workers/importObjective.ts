@@ -1,6 +1,6 @@
 // An objective that is given by the address of its module.
 import { show } from "../../errors.js";
-import type { Objective } from "../study/settings.js";
+import type { Objective } from "../study/objective.js";
 
 /** What Node 20 says of a module that it takes for CommonJS, as the type of a new package makes it do. */
 const LOOKS_COMMON = /Unexpected token 'export'|Cannot use import statement/;

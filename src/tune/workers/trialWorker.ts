@@ -2,8 +2,8 @@
 // That of `tuneModel` is here already: a module of ours that is loaded later would break a bundle into several files.
 import { nodeModule } from "../../runtime/support.js";
 import { objective as tuneModel } from "../model/workerObjective.js";
+import type { Objective } from "../study/objective.js";
 import { messageOf, type Outcome, runObjective } from "../study/outcome.js";
-import type { Objective } from "../study/settings.js";
 import { importObjective } from "./importObjective.js";
 import { type FromWorker, type ToWorker, TUNE_MODEL } from "./messages.js";
 import { RemoteHost } from "./remoteHost.js";

@@ -2,7 +2,7 @@
 // pruner's opinion, and tell it what to record. A worker that dies fails its trial, and another takes its place.
 import { isNamed } from "../../kinds.js";
 import { ended, messageOf, type Outcome } from "../study/outcome.js";
-import type { Runner } from "../study/runner.js";
+import type { Runner } from "../study/trialRunner.js";
 import type { TrialHost } from "../trial.js";
 import { newMailbox, putAnswer } from "./mailbox.js";
 import type { Answer, FromWorker, Question, Shared, Statement } from "./messages.js";
