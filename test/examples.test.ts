@@ -37,6 +37,14 @@ const promises: Record<string, (output: string) => void> = {
     expect(output).toMatch(/most important: petal/);
     expect(output).toMatch(/setosa true/);
   },
+  "fine-tuning"(output) {
+    expect(output).toContain("frozen features stayed as they were");
+    expect(output).toMatch(/reader\/edges \(dense\)[\s\S]*trainable 66, not trainable 6 240/);
+    const accuracy = (what: string): number =>
+      Number(new RegExp(`${what}: accuracy (\\S+)`).exec(output)?.[1]);
+    expect(accuracy("frozen")).toBeGreaterThan(0.8);
+    expect(accuracy("fine-tuned")).toBeGreaterThan(accuracy("from scratch"));
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },

@@ -1,19 +1,21 @@
 // A workload as a model of ours, through the public interface.
-import { layers, optimizers, sequential, tensor } from "downhill";
+import { model as graphOf, input, layers, optimizers, sequential, tensor } from "downhill";
 import { data } from "./workloads.js";
 
-export function modelOf(workload, precision = "strict") {
+/** @param graph whether `model` makes it, and not `sequential`. */
+export function modelOf(workload, precision = "strict", graph = false) {
   const { layers: sizes, activation, head, loss, optimizer, learningRate, momentum } = workload;
-  const model = sequential({
-    seed: 1,
-    layers: sizes.slice(1).map((units, i) =>
-      layers.dense({
-        units,
-        activation: i === sizes.length - 2 ? head : activation,
-        ...(i === 0 ? { inputShape: [sizes[0]] } : {}),
-      }),
-    ),
-  });
+  const row = sizes.slice(1).map((units, i) =>
+    layers.dense({
+      units,
+      activation: i === sizes.length - 2 ? head : activation,
+      ...(i === 0 ? { inputShape: [sizes[0]] } : {}),
+    }),
+  );
+  const inputs = input({ shape: [sizes[0]] });
+  const model = graph
+    ? graphOf({ seed: 1, inputs, outputs: row.reduce((node, layer) => layer.apply(node), inputs) })
+    : sequential({ seed: 1, layers: row });
   model.compile({
     optimizer: optimizers[optimizer]({ learningRate, ...(momentum ? { momentum } : {}) }),
     loss,
@@ -29,8 +31,8 @@ export function tensorsOf(workload) {
 }
 
 /** A case for `takeTurns`, a unit being a step: each slice is one call of `fit`, its set-up included. */
-export function trainingCase(workload, { precision = "strict", threads = 1 } = {}) {
-  const model = modelOf(workload, precision);
+export function trainingCase(workload, { precision = "strict", threads = 1, graph = false } = {}) {
+  const model = modelOf(workload, precision, graph);
   const { x, y } = tensorsOf(workload);
   const run = (steps) =>
     model.fit(x, y, { stepsPerEpoch: steps, batchSize: workload.batch, sampling: "sequential", threads });

@@ -2,16 +2,18 @@
 
 import type { Logs } from "../callbacks/callback.js";
 import { Purpose } from "../contract/purpose.js";
-import { toDataset } from "../data/dataset.js";
+import { type GivenData, toDataset } from "../data/dataset.js";
 import { rowsBy } from "../data/rowsBy.js";
 import { show } from "../errors.js";
 import { crc32c } from "../files/crc32c.js";
 import { expectModel } from "../model/expectModel.js";
-import type { Sequential } from "../model/sequential.js";
+import type { Model } from "../model/model.js";
 import { Random } from "../numeric/random.js";
 import { count, type Given, type Option, parseOptions, where, whole } from "../options.js";
-import { Tensor, type TensorLike, toTensor } from "../tensor.js";
+import type { Tensor, TensorLike } from "../tensor.js";
 import type { FitOptions } from "../training/fitOptions.js";
+import { each, type Form, inForm, type OneOrEach } from "../training/perOutput.js";
+import { type GivenRows, givenRows, type RowsOf, rowsIn, takeRows } from "./givenRows.js";
 
 const stratifiedOption: Option<boolean | "auto"> = {
   default: "auto",
@@ -31,18 +33,21 @@ const schema = {
 const CHECKED_HERE = ["build", "x", "y", "fit"];
 
 /** What a fold is trained on, for a maker that looks at it, such as for `normalization.adapt`. */
-export interface FoldRows {
-  readonly x: Tensor;
-  readonly y: Tensor;
+export interface FoldRows<X = TensorLike, Y = TensorLike> {
+  readonly x: RowsOf<X>;
+  readonly y: RowsOf<Y>;
 }
 
-export interface CrossValidateOptions extends Given<typeof schema> {
+export interface CrossValidateOptions<
+  X extends OneOrEach<TensorLike> = TensorLike,
+  Y extends OneOrEach<TensorLike> = TensorLike,
+> extends Given<typeof schema> {
   /** Makes a new compiled model for each fold; it is given the rows that the fold is trained on. */
-  readonly build: (fold: number, rows: FoldRows) => Sequential | Promise<Sequential>;
-  /** Inputs [rows, …]. */
-  readonly x: TensorLike;
-  /** Targets [rows, …]. */
-  readonly y: TensorLike;
+  readonly build: (fold: number, rows: FoldRows<X, Y>) => Model<unknown> | Promise<Model<unknown>>;
+  /** Inputs [rows, …]; a list of tensors, or a record, where the model has several. */
+  readonly x: X;
+  /** Targets [rows, …], likewise. */
+  readonly y: Y;
   /** Options of each `fit`, or what makes them for a fold. A `validationSplit` holds out some of the fold's own training rows. */
   readonly fit?: FoldFit | ((fold: number) => FoldFit | undefined);
 }
@@ -60,9 +65,11 @@ export interface CrossValidation {
 /**
  * Trains and judges a model once for each fold.
  *
- * @param options.build makes a new compiled model; it is given the fold's number and training rows. @param options.x inputs. @param options.y targets.
+ * @param options.build makes a new compiled model; it is given the fold's number and training rows. @param options.x inputs; a list of tensors,
+ *   or a record, where the model has several. @param options.y targets, likewise.
  * @param options.folds ≥ 2. Default 5.
- * @param options.stratified every fold gets its share of every class; `"auto"` (default) where y looks like classes.
+ * @param options.stratified every fold gets its share of every class; `"auto"` (default) where y looks like classes. Of several
+ *   outputs the first decides.
  * @param options.seed of the division into folds. Default 0. @param options.fit options of each `fit`, or a function
  *   that makes them, so that every fold has callbacks of its own; `validationSplit` holds out some of the fold's training rows.
  * @throws {RangeError} where there are fewer rows than folds, or `build` gives a model that an earlier fold has trained.
@@ -75,21 +82,23 @@ export interface CrossValidation {
  * const { mean, deviation } = await crossValidate({ build, x: [1, 2, 3, 4], y: [2, 4, 6, 8], folds: 2 });
  * @see Stone 1974, https://doi.org/10.1111/j.2517-6161.1974.tb00994.x
  */
-export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
+export async function crossValidate<X extends OneOrEach<TensorLike>, Y extends OneOrEach<TensorLike>>(
+  options: CrossValidateOptions<X, Y>,
+): Promise<CrossValidation> {
   const { folds, stratified, seed } = parseOptions("crossValidate", schema, options, CHECKED_HERE);
   const { build, x, y, fit: fitting } = options ?? {};
   if (typeof build !== "function")
     throw new TypeError(
       `crossValidate: build must be a function that makes a compiled model, got ${show(build)}.`,
     );
-  const inputs = toTensor(x, "crossValidate: x");
-  const targets = toTensor(y, "crossValidate: y");
-  const rows = rowsOf(inputs, targets);
+  const inputs = givenRows(x, "crossValidate: x");
+  const targets = givenRows(y, "crossValidate: y");
+  const rows = rowsIn(inputs, targets, "crossValidate");
   if (rows < folds)
     throw new RangeError(
       `crossValidate: ${rows} rows can't be divided into ${folds} folds. Pass fewer folds.`,
     );
-  const foldOf = assignFolds(targets, rows, folds, stratified, seed);
+  const foldOf = assignFolds(targets.tensors[0] as Tensor, rows, folds, stratified, seed);
   const order = new Random(seed, Purpose.Split).permutation(rows);
   const newcomers = new Newcomers();
   const scores: Logs[] = [];
@@ -97,18 +106,18 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
     const given = typeof fitting === "function" ? fitting(fold) : fitting;
     // The last rows, which a fit holds out, must be any.
     const all = given?.validationSplit ? [...order] : Array.from(order.keys());
-    const part = (isHeld: boolean): FoldRows => {
+    const part = (isHeld: boolean): FoldRows<X, Y> => {
       const wanted = all.filter((row) => (foldOf[row] === fold) === isHeld);
-      return { x: take(inputs, rows, wanted), y: take(targets, rows, wanted) };
+      return { x: takeRows<X>(inputs, rows, wanted), y: takeRows<Y>(targets, rows, wanted) };
     };
     const [train, held] = [part(false), part(true)];
     const model = await build(fold, train);
     newcomers.check(model, fold);
     // All rows, so that what is wrong with one is said by its number in the user's data.
-    await toDataset({ x: [inputs], y: [targets] }, model.expected, "crossValidate");
-    await model.fit(train.x, train.y, given);
+    await toDataset(arranged(model, inputs, targets), model.expected, "crossValidate");
+    await model.fit(...pair(train), given);
     newcomers.remember(model, fold);
-    scores.push(await model.evaluate(held.x, held.y));
+    scores.push(await model.evaluate(...pair(held)));
   }
   // A metric of several numbers has no mean and no spread of its own.
   const keys = Object.entries(scores[0] as Logs).flatMap(([key, value]) =>
@@ -119,34 +128,30 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
     const mean = meanOf(key);
     return Math.sqrt(scores.reduce((sum, s) => sum + ((s[key] as number) - mean) ** 2, 0) / (folds - 1));
   };
-  const each = (f: (key: string) => number): Record<string, number> =>
+  const ofEach = (f: (key: string) => number): Record<string, number> =>
     Object.fromEntries(keys.map((key) => [key, f(key)]));
-  return { folds: scores, mean: each(meanOf), deviation: each(spreadOf) };
+  return { folds: scores, mean: ofEach(meanOf), deviation: ofEach(spreadOf) };
 }
 
-/** Rows of x, and as many of y. */
-function rowsOf(inputs: Tensor, targets: Tensor): number {
-  const [given, wanted] = [inputs.shape, targets.shape].map((shape) => shape[0] as number) as [
-    number,
-    number,
-  ];
-  const rows = inputs.shape.length > 1 && targets.shape.length === 1 ? given : wanted;
-  const isWhole = [inputs, targets].every(({ data, shape }) =>
-    shape.length > 1 ? shape[0] === rows : data.length % rows === 0,
-  );
-  if (isWhole && targets.data.length > 0) return rows;
-  throw new RangeError(`crossValidate: x has ${given} rows, y has ${wanted}. They must be equal.`);
+/** Data in the order of the model's inputs and outputs. */
+function arranged({ blueprint }: Model<unknown>, x: GivenRows, y: GivenRows): GivenData {
+  const order = ({ tensors, form }: GivenRows, wanted: Form, what: string): readonly unknown[] =>
+    each(inForm(tensors, form), wanted, "crossValidate", what);
+  return { x: order(x, blueprint.inputs, "x"), y: order(y, blueprint.outputs, "y") };
 }
+
+const pair = ({ x, y }: { readonly x: unknown; readonly y: unknown }) =>
+  [x, y] as [OneOrEach<TensorLike>, OneOrEach<TensorLike>];
 
 /** Sees to it that every fold's model is a new one: one that an earlier fold has trained has seen the rows that it is judged on. */
 class Newcomers {
-  readonly #seen = new Map<Sequential, number>();
+  readonly #seen = new Map<Model<unknown>, number>();
   /** Folds by the weights that their trainings have ended with. */
   readonly #trained = new Map<string, number>();
   #before = "";
 
   /** @throws {TypeError} for no model. @throws {RangeError} for one that is not new. */
-  check(model: Sequential, fold: number): void {
+  check(model: Model<unknown>, fold: number): void {
     expectModel(`crossValidate: build(${fold})`, model);
     this.#before = marksOf(model);
     const earlier = this.#seen.get(model) ?? this.#trained.get(this.#before);
@@ -158,7 +163,7 @@ class Newcomers {
     this.#seen.set(model, fold);
   }
 
-  remember(model: Sequential, fold: number): void {
+  remember(model: Model<unknown>, fold: number): void {
     const after = marksOf(model);
     // Where nothing was learnt, another new model may well be the same.
     if (after !== this.#before) this.#trained.set(after, fold);
@@ -166,7 +171,7 @@ class Newcomers {
 }
 
 /** Checksums of all weights. */
-function marksOf(model: Sequential): string {
+function marksOf(model: Model<unknown>): string {
   return model.weights
     .map(({ data: d }) => crc32c(new Uint8Array(d.buffer, d.byteOffset, d.byteLength)))
     .join();
@@ -209,15 +214,4 @@ function classesOf(targets: Tensor, rows: number, folds: number): number[] | und
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const plausible = !counts.has(Number.NaN) && [...counts.values()].every((n) => n >= folds);
   return plausible ? labels : undefined;
-}
-
-function take(tensor: Tensor, rows: number, wanted: readonly number[]): Tensor {
-  const size = tensor.data.length / rows;
-  const data = new Float32Array(wanted.length * size);
-  wanted.forEach((row, i) => {
-    data.set(tensor.data.subarray(row * size, (row + 1) * size), i * size);
-  });
-  // Rows that came in one list go on as one: the model knows their shape.
-  const { shape } = tensor;
-  return new Tensor(data, shape.length === 1 ? [data.length] : [wanted.length, ...shape.slice(1)]);
 }

@@ -8,6 +8,7 @@ import type { Model } from "../model/model.js";
 import { exp, log } from "../numeric/elementary.js";
 import { count, fraction, type Given, parseOptions, positive } from "../options.js";
 import type { TensorLike } from "../tensor.js";
+import type { OneOrEach } from "../training/perOutput.js";
 
 const schema = {
   from: positive(1e-7),
@@ -31,7 +32,7 @@ export interface LearningRateCurve {
  * Sweeps the learning rate exponentially and suggests one: in the middle of the longest fall of the smoothed loss. The sweep ends early
  * where the loss is several times the best. It runs on a copy; the model is unchanged.
  *
- * @param model compiled. @param x inputs. @param y targets.
+ * @param model compiled. @param x inputs, as `fit` takes them. @param y targets.
  * @param options.from first rate, > 0. Default 1e-7. @param options.to last rate, above `from`. Default 10.
  * @param options.steps rates tried. Default 100. @param options.batchSize rows of a step. Default 32.
  * @param options.smoothing weight of the past in the running mean of the losses, in [0, 1). Default 0.98, as fast.ai has it.
@@ -44,8 +45,8 @@ export interface LearningRateCurve {
  */
 export async function lrFinder(
   model: Model<unknown>,
-  x: TensorLike,
-  y: TensorLike,
+  x: OneOrEach<TensorLike>,
+  y: OneOrEach<TensorLike>,
   options?: Given<typeof schema>,
 ): Promise<LearningRateCurve> {
   const o = parseOptions("lrFinder", schema, options);

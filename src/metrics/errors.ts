@@ -88,5 +88,5 @@ export const cosineSimilarity = meanMetric(
   "cosineSimilarity",
   { axis: integer(-1) },
   (o) => cosineSimilarityLoss({ axis: o.axis }),
-  { direction: "max", finish: (mean) => -mean },
+  { direction: "max", finish: (mean) => -mean, masked: true },
 );

@@ -14,6 +14,8 @@ interface How {
   readonly reduce?: "mean" | "sum";
   /** Turns the mean into the result. */
   readonly finish?: (mean: number) => number;
+  /** Whether it leaves masked steps out. As in Keras, what is more than a mean counts all. */
+  readonly masked?: boolean;
 }
 
 /** A metric from a loss, or what is like one. */
@@ -21,15 +23,14 @@ export function meanMetric<S extends Schema>(
   name: string,
   schema: S,
   make: (options: Values<S>) => Loss | Rows,
-  { direction = "min", reduce, finish }: How = {},
+  { direction = "min", reduce, finish, masked = finish === undefined }: How = {},
 ): MetricFactory<S> {
   return metric(name, schema, (options) => {
     const rows: Rows = make(options);
     return {
       direction,
       words: () => 2,
-      // As in Keras: what is more than a mean counts every row.
-      masked: finish === undefined,
+      masked,
       targetShape: (shape: Shape) => (rows.sparse ? rows.valueShape(shape) : shape),
       check: (shape) => rows.check?.(shape),
       checkTargets: (targets, shape, who) => rows.checkTargets?.(targets, shape, who),

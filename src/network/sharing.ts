@@ -1,11 +1,12 @@
 // A layer that stands in several networks has one set of weights, of which each network keeps the numbers in its own memory: who
 // changes them says so, and the others take them over before they compute. A network that shares nothing is spared all of it.
 import type { Site } from "../layers/node.js";
-import type { Shape } from "../shape.js";
+import { type Shape, sameShape, showShape } from "../shape.js";
 
 /** A weight of a network that may share it. */
 interface SharedWeight {
   readonly shape: Shape;
+  readonly name: string;
   readonly spec: { readonly state?: boolean };
 }
 
@@ -30,13 +31,22 @@ export class Sharing {
 
   constructor(private readonly network: Sharer) {}
 
-  /** Numbers that a weight of a new network has elsewhere already. */
+  /**
+   * Numbers that a weight of a new network has elsewhere already.
+   *
+   * @throws {RangeError} where the layer was built with a weight of another shape.
+   */
   numbers(weight: SharedWeight): Float32Array | undefined {
     const place = this.network.layers.find(({ weights }) => weights.includes(weight));
     const latest = place && shares.get(place.site)?.latest;
     const index = place?.weights.indexOf(weight) ?? -1;
     const other = latest?.layers.find(({ site }) => site === place?.site)?.weights[index];
-    return latest && other && String(other.shape) === String(weight.shape) ? latest.read(other) : undefined;
+    if (!latest || !other) return undefined;
+    if (sameShape(other.shape, weight.shape)) return latest.read(other);
+    if (weight.spec.state) return undefined;
+    throw new RangeError(
+      `${weight.name}: it would have shape ${showShape(weight.shape)}, but its layer was built with ${showShape(other.shape)} in another model. Use a layer of its own.`,
+    );
   }
 
   /** The new network's layers are known to others from now on. @param owns whether its numbers are newer than theirs. */

@@ -76,7 +76,7 @@ export class Steps {
   train(x: unknown, y: unknown, options: object | undefined): Logs & { loss: number } {
     const { compiled, data } = this.#batch("trainOnBatch", x, y, options);
     this.#feed ??= new BatchFeed(compiled, "trainOnBatch");
-    const trainer = new Trainer(compiled);
+    const trainer = new Trainer(compiled, "trainOnBatch");
     try {
       trainer.epochsLeft = 1;
       trainer.follow(this.#feed.put(data));
@@ -234,7 +234,7 @@ export class Steps {
     const { kernels } = network.memory;
     this.#update ??= new Program(updateTape(compiled), network.workspace);
     this.#nothing ??= new Program(new Tape(1, false, kernels), network.workspace);
-    const trainer = new Trainer(compiled);
+    const trainer = new Trainer(compiled, "applyGradients");
     try {
       const full = this.#update;
       trainer.epochsLeft = 1;

@@ -52,7 +52,11 @@ export class Trainer {
   #plan: Plan | undefined;
   #published: Published | undefined;
 
-  constructor(readonly compiled: Compiled) {
+  /** @param who begins messages. */
+  constructor(
+    readonly compiled: Compiled,
+    private readonly who = "fit",
+  ) {
     this.#rates = compiled.network.memory.allocate(RATES_AHEAD * 8, "fit: learning rates");
     this.#word(STEP, 0);
     this.#word(HISTORY_ROWS, 0);
@@ -187,7 +191,7 @@ export class Trainer {
     this.#word(STATUS, Status.Ok);
     const what = status === Status.NonFiniteLoss ? `the loss is ${this.loss}` : "a gradient is not finite";
     throw new NonFiniteError(
-      `fit: ${what} in epoch ${failed}, step ${this.step} (both count from 0). The weights of the last finite step are kept. ` +
+      `${this.who}: ${what} in epoch ${failed}, step ${this.step} (both count from 0). The weights of the last finite step are kept. ` +
         "Lower the learning rate, scale the inputs, or clip the gradients (clipNorm).",
       failed,
       this.step,
