@@ -1,4 +1,5 @@
 // Precision, recall and F1 of each class, and their means: what one looks at beside accuracy.
+import { largest } from "../numeric/extremes.js";
 import { confusionMatrix } from "./confusionMatrix.js";
 
 export interface ClassFigures {
@@ -82,7 +83,7 @@ function asText({ accuracy, classes, macro, weighted }: ClassificationReport): s
     { label: "mean of classes", ...macro },
     { label: "weighted by rows", ...weighted },
   ];
-  const width = Math.max(...all.map(({ label }) => label.length));
+  const width = largest(all.map(({ label }) => label.length));
   const cell = (value: number): string => value.toFixed(3).padStart(9);
   return [
     `${" ".repeat(width)}  precision     recall         f1     rows`,

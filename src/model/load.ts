@@ -123,7 +123,7 @@ function restoreGraph(stored: unknown): ModelOptions {
       Object.entries(call.options ?? {}).map(([key, value]) => [key, revive(value)]),
     );
     const { outputs: made } = callAgain(site, call.inputs.map(nodeOf), options, call.within, call.label);
-    nodes.push(...made);
+    for (const node of made) nodes.push(node);
   }
   const inForm = (list: readonly Node[], keys: unknown): ModelOptions["inputs"] => {
     if (Array.isArray(keys)) return Object.fromEntries(list.map((node, i) => [String(keys[i]), node]));

@@ -94,6 +94,12 @@ describe("diagnose", () => {
     expect(checksOf(found)).toEqual(check ? [check] : []);
   });
 
+  it("reads curves of more epochs than a call has room for arguments", async () => {
+    const loss = Array.from({ length: 300_000 }, (_, i) => 0.3 + 1 / (i + 1));
+    const valLoss = loss.map((value, i) => (i < 1000 ? value : value + 0.5));
+    expect(checksOf(await diagnose(network(), { x, history: { loss, valLoss } }))).toEqual(["overfitting"]);
+  });
+
   it("refuses data that don't fit", async () => {
     await expect(diagnose(network(), { x: [1, 2, 3] })).rejects.toThrow(
       "x has 3 numbers, expected rows of 2",

@@ -42,7 +42,7 @@ function names(folder: Folder, attribute: string): string[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const all = list(folder.attribute(attribute));
   for (let i = 0; folder.attribute(`${attribute}${i}`) !== undefined; i++)
-    all.push(...list(folder.attribute(`${attribute}${i}`)));
+    for (const name of list(folder.attribute(`${attribute}${i}`))) all.push(name);
   return all.filter((name) => typeof name === "string");
 }
 

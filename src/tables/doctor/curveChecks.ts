@@ -1,11 +1,12 @@
 // Checks of the training by its curves: a learning rate that is too large or too small, overfitting, a training that ended too early.
+import { smallest } from "../../numeric/extremes.js";
 import { type Check, note, warning } from "./patient.js";
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** How often the loss rose from one epoch to the next by a tenth of all that it fell. */
 function jumps(loss: readonly number[]): number {
-  const fell = (loss[0] as number) - Math.min(...loss);
+  const fell = (loss[0] as number) - smallest(loss);
   return loss.filter((value, i) => i > 0 && value - (loss[i - 1] as number) > 0.1 * fell).length;
 }
 
@@ -46,7 +47,7 @@ export const stillFalling: Check = (patient) => {
   const quarter = Math.max(2, Math.floor(loss.length / 4));
   const late = mean(loss.slice(-quarter));
   const before = mean(loss.slice(-2 * quarter, -quarter));
-  if (loss.at(-1) !== Math.min(...loss) || late > 0.9 * before) return [];
+  if (loss.at(-1) !== smallest(loss) || late > 0.9 * before) return [];
   return [
     note(
       "epochs",
@@ -59,7 +60,7 @@ export const stillFalling: Check = (patient) => {
 export const overfitting: Check = ({ history }) => {
   const [loss, valLoss] = [history?.loss, history?.valLoss];
   if (!loss || !valLoss || valLoss.length < 5) return [];
-  const best = Math.min(...valLoss);
+  const best = smallest(valLoss);
   const at = valLoss.indexOf(best);
   const last = valLoss.at(-1) as number;
   const rose = last - best;

@@ -1,6 +1,7 @@
 // Checks of the data: scale, constant and duplicate columns, columns that give the target away, classes of few rows.
 import { show } from "../../errors.js";
 import { rocAuc } from "../../index.js";
+import { largest, smallest } from "../../numeric/extremes.js";
 import type { Finding } from "../stored.js";
 import { type Check, few, type Input, note, type Patient, warning } from "./patient.js";
 
@@ -115,7 +116,7 @@ function powerOf(values: Float32Array, y: Float32Array, labels: readonly string[
     return [Math.max(auc, 1 - auc)];
   });
   // Of several classes one is often told by one measure alone; only where all are it is suspicious.
-  return powers.length === classes.length && powers.length > 0 ? Math.min(...powers) : 0;
+  return powers.length === classes.length && powers.length > 0 ? smallest(powers) : 0;
 }
 
 function squaredCorrelation(a: Float32Array, b: Float32Array): number {
@@ -147,7 +148,7 @@ export const fewRows: Check = ({ y, rows, labels }) => {
   const counts = labels.map(() => 0);
   for (const of of y) counts[of] = (counts[of] ?? 0) + 1;
   const rare = labels.filter((_, i) => (counts[i] as number) < FEW_ROWS);
-  const most = Math.max(...counts);
+  const most = largest(counts);
   const found: Finding[] = [];
   if (rare.length > 0)
     found.push(
@@ -157,11 +158,11 @@ export const fewRows: Check = ({ y, rows, labels }) => {
         "Collect more of them, put them together, or don't believe what is said of them.",
       ),
     );
-  else if (Math.min(...counts) < most / 20)
+  else if (smallest(counts) < most / 20)
     found.push(
       note(
         "imbalance",
-        `The rarest class has ${Math.min(...counts)} rows, the commonest ${most}.`,
+        `The rarest class has ${smallest(counts)} rows, the commonest ${most}.`,
         'Look at each class\'s recall rather than at accuracy; classWeight "balanced" makes rare ones weigh more.',
       ),
     );

@@ -61,7 +61,7 @@ export async function jsonLinesTable(bytes: Bytes): Promise<Table> {
   const { name } = bytes;
   const first: TableRecord[] = [];
   for await (const { records } of recordsOf(bytes)) {
-    first.push(...records);
+    for (const record of records) first.push(record);
     if (first.length >= FIRST) break;
   }
   if (first.length === 0) throw new RangeError(`${name} is empty. Every line is an object.`);

@@ -1,5 +1,6 @@
 // The report of a training: one page that needs no network. What was learned and how well, curves, classes, columns, warnings, and all that is needed to
 // repeat it.
+import { largest } from "../../numeric/extremes.js";
 import type { ClassificationScores, RegressionScores, Scores } from "../scores.js";
 import { quality, qualityName } from "../scores.js";
 import type { StoredTable, Story } from "../stored.js";
@@ -130,7 +131,7 @@ function confusionTable(labels: readonly string[], confusion: readonly (readonly
 }
 
 function importance({ importance: all }: Story): string {
-  const most = Math.max(1e-9, ...all.map(({ loss }) => loss));
+  const most = largest([1e-9, ...all.map(({ loss }) => loss)]);
   return htmlTable(
     ["column", "loss", ""],
     all.map(({ column, loss, deviation }) => [
