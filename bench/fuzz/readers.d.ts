@@ -20,3 +20,5 @@ export function readersOf(
 ): Promise<Readonly<Record<string, Reader>>>;
 /** Reads, and says whether the file was accepted. @throws what is no error of ours, and where Object.prototype was changed. */
 export function accepts(reader: Reader, bytes: Uint8Array): Promise<boolean>;
+/** A file of ours without its checksum, which would refuse all damage before the rest is reached. */
+export function unsealed(bytes: Uint8Array): Uint8Array;

@@ -178,7 +178,7 @@ function wrongTargets(
     const advice =
       loss.name === "categoricalCrossentropy" ? "Use sparseCategoricalCrossentropy, or pass" : "Pass";
     return new RangeError(
-      `${who} has a class index for each row, ${loss.name} needs rows of shape ${showShape(output)}. ${advice} one-hot rows.`,
+      `${who} has a class index for each row, ${loss.name} needs rows of shape ${showShape(output)}. ${advice} one-hot rows: toCategorical(y, classes).`,
     );
   }
   if (targets.shape.length > 1 && got === rows) {
