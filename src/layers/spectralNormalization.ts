@@ -3,7 +3,7 @@ import { assign } from "../ops/elementwise/assign.js";
 import * as f from "../ops/elementwise/expression.js";
 import { matrixProduct, NN, NT } from "../ops/matmul.js";
 import { reduce } from "../ops/reduce.js";
-import { count, required } from "../options.js";
+import { between, required } from "../options.js";
 import { partOption } from "../parts/named.js";
 import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
@@ -20,7 +20,7 @@ const SHORTEST = 1e-7;
  * Weights: the layer's kernel, vectorU [1, last axis] (not trained), then the layer's other weights.
  *
  * @param options.layer one that has a kernel, or an embedding. A regularizer of its kernel sees it before the division.
- * @param options.powerIterations for each step, a whole number >= 1, default 1.
+ * @param options.powerIterations for each step, from 1 to 100, default 1.
  * @throws {RangeError} for a layer without a kernel.
  * @example
  * const judge = layers.spectralNormalization({ layer: layers.dense({ units: 16, activation: "relu" }), inputShape: [2] });
@@ -28,7 +28,7 @@ const SHORTEST = 1e-7;
  */
 export const spectralNormalization = layer(
   "spectralNormalization",
-  { layer: required(partOption<Layer>("layer")), powerIterations: count(1) },
+  { layer: required(partOption<Layer>("layer")), powerIterations: between(1, 100, 1) },
   ({ layer: inner, powerIterations, ...o }) => ({
     acrossRows: inner.acrossRows,
     closing: inner.closing,

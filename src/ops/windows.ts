@@ -13,7 +13,7 @@ export interface Windows {
   readonly image: Sizes;
   readonly output: Sizes;
   readonly window: Sizes;
-  /** 0 where windows divide the image as evenly as whole numbers do. */
+  /** 0 where windows divide the image as evenly as whole numbers do; beyond the image no larger than that. */
   readonly stride: Sizes;
   readonly dilation: Sizes;
   /** Places of the first window before the image begins. */
@@ -39,10 +39,15 @@ export function slide(
     const before = padding === "causal" ? covered - 1 : 0;
     return { output: Math.floor((size + before - covered) / step) + 1, before };
   });
+  // Kernels go through the places of a step: one that leads out of the image is as good as any longer one.
+  const bounded = stride.map((step, i) => {
+    const covered = reach(window[i] as number, dilation[i] as number);
+    return Math.min(step, Math.max((image[i] as number) + (along[i]?.before ?? 0), covered));
+  });
   return {
     image,
     window,
-    stride,
+    stride: bounded,
     dilation,
     output: along.map((a) => a.output),
     before: along.map((a) => a.before),

@@ -1,6 +1,7 @@
 // Attention of several heads: inputs are projected for each head, heads look where their scores say, and one product brings their values together.
 // Queries may have more heads than keys and values, each of which then serves a group of them.
 import { linear as identity } from "../../activations/linear.js";
+import { show } from "../../errors.js";
 import { zeros } from "../../initializers/constants.js";
 import { glorotUniform } from "../../initializers/varianceScaling.js";
 import { apply } from "../../ops/elementwise/apply.js";
@@ -89,8 +90,8 @@ export function headsCore(who: string, o: HeadOptions & SpecOptions, heads: Head
       }
       checkSteps(who, value, key);
       const output = [...query.slice(0, -1), ...outputDims(query)];
-      if (options.returnAttentionScores !== true) return [output];
       const { rest, steps } = axesOf(heads, query);
+      if (options.returnAttentionScores !== true) return [output];
       const keySteps = axesOf(heads, key).steps;
       return [output, [...rest, queryHeads, ...steps, ...keySteps]];
     },
@@ -150,6 +151,11 @@ const FORBIDDEN = -1e30;
 function axesOf(heads: Heads, row: Shape): { rest: Shape; steps: Shape; order: number[]; places: number[] } {
   const all = row.slice(0, -1).map((_, i) => i);
   const places = heads.axes?.map((axis) => axisOf(axis, [1, ...row], "attentionAxes") - 1) ?? all;
+  if (!places.every((place, i) => all.includes(place) && places.indexOf(place) === i)) {
+    throw new RangeError(
+      `attentionAxes must be different axes between the batch's, 0, and that of the features, ${row.length}, got ${show(heads.axes)}.`,
+    );
+  }
   const others = all.filter((i) => !places.includes(i));
   return {
     rest: others.map((i) => row[i] as number),
