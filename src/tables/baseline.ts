@@ -20,13 +20,22 @@ export async function baselinesFor(
   const { counts, isSampled, train } = prepared;
   // Of a table that does not fit into memory it learns from the sample, with as many steps: its few weights need no more rows.
   const rounds = isSampled ? Math.min(MOST_ROUNDS, Math.ceil(counts.train / train.rows)) : 1;
-  const linear = { ...recipe, hidden: [], dropout: 0, epochs: recipe.epochs * rounds };
+  const epochs = recipe.epochs * rounds;
+  const steps = epochs * Math.ceil(train.rows / recipe.batchSize);
+  const learningRate = settings.learningRate ?? Math.max(recipe.learningRate, Math.min(FASTEST, WAY / steps));
+  const linear = { ...recipe, hidden: [], dropout: 0, epochs, learningRate };
   const { model } = await trainNetwork({ ...prepared, isSampled: false }, settings, linear, options);
   const scores = scoresOf(target, await outputsFor(model, judged), judged.y);
   return { [name]: simplest, [`a linear model${isSampled ? ` of ${train.rows} rows` : ""}`]: scores };
 }
 
 const MOST_ROUNDS = 20;
+/**
+ * A network's answers change with all of its weights at once, a linear model's with one a column: in few steps it would not arrive at
+ * what it could be, and the network would seem better than it is. Its weights can move about so far in all steps, each by the rate.
+ */
+const WAY = 10;
+const FASTEST = 0.05;
 
 /** The same for every row: the shares of the classes, or 0, which is the mean of a target that is scaled. */
 function simplestOutputs({ target, classRows, counts }: Prepared, rows: number): Float32Array {

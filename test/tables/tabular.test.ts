@@ -70,6 +70,15 @@ describe("tabular", () => {
     expect(odd.every((n) => typeof n === "number" && Number.isFinite(n))).toBe(true);
   });
 
+  it("compares with a linear model that is as good as a linear model can be, however few the rows", async () => {
+    const few = Array.from({ length: 40 }, (_, i) => ({
+      size: (i * 7) % 41,
+      price: 1000 - 30 * ((i * 7) % 41),
+    }));
+    const { baselines } = await tabular({ target: "price" }).fit(few);
+    expect((baselines["a linear model"] as RegressionScores).r2).toBeGreaterThan(0.95);
+  });
+
   it("gives the same bits for the same seed, and after saving, in another process", async () => {
     const record = { size: 77.7, town: "Busan", lift: true, built: "2019-07-15", price: 1 };
     const model = tabular({ target: "sold", ...quick });

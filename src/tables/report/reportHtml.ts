@@ -25,7 +25,7 @@ ${findings(story)}
 <h2>Beside simpler models</h2>${compared(story)}
 <h2>Curves</h2><div class="charts">${charts.map(frame).join("")}</div>
 ${"r2" in story.scores ? "" : classes(story.scores as ClassificationScores)}
-<h2>Which columns matter</h2><p class="note">How much ${qualityName(story.scores)} is lost when a column's values are dealt out to other rows (five times; ± standard deviation). Columns that tell the same stand in for each other.</p>
+<h2>Which columns matter</h2><p class="note">How much ${qualityName(story.scores)} is lost when a column's values are dealt out to other rows (five times, fewer where there are many columns; ± standard deviation). Columns that tell the same stand in for each other.</p>
 ${importance(story)}
 <h2>Columns</h2>${columns(story)}
 <h2>How to repeat it</h2>${settings(story)}
