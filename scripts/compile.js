@@ -12,13 +12,14 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const dist = path.join(root, "dist");
 
 /** What runs by itself; all else is declarations. */
-const programs = ["cli/index", "wide/wideTrialChild", "tune/workers/trialWorker"];
+const programs = ["cli/index", "wide/wideTrialChild", "tune/workers/trialWorker", "images/decodeWorker"];
 /** What is loaded by its place beside the code that asks for it, which is in a shared file. */
 const loaded = [
   "runtime/wideKernels",
   "wide/wideTrialChild",
   "runtime/relaxed.generated",
   "tune/workers/trialWorker",
+  "images/decodeWorker",
 ];
 const SHARED = "shared";
 /** What comes first in it, in the order that gzip makes most of: the kernels are not to part what is alike. */

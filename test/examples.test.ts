@@ -45,6 +45,11 @@ const promises: Record<string, (output: string) => void> = {
     expect(accuracy("frozen")).toBeGreaterThan(0.8);
     expect(accuracy("fine-tuned")).toBeGreaterThan(accuracy("from scratch"));
   },
+  "picture-folder"(output) {
+    expect(output).toMatch(/160 pictures of discs and squares/);
+    expect(Number(/accuracy (\d\.\d+) of 40/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.9);
+    expect(output).toMatch(/discs\/7\.png: discs \d\.\d\d, squares \d\.\d\d/);
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },

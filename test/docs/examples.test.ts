@@ -1,5 +1,5 @@
 // Every @example in the doc comments of src runs, and gives what its comments say (runExample.ts).
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ const entries = [
   "node/index.ts",
   "tune/index.ts",
   "formats/index.ts",
+  "images/index.ts",
   "networks/index.ts",
   "samples/index.ts",
   "tables/index.ts",
@@ -53,6 +54,14 @@ function takenForGranted(): Scope {
 /** More of the kind for the examples of one folder or file of src, such as `"tune/": () => ({ objective })`. */
 const more: Record<string, () => Scope> = {
   init: () => ({ bytes: readFileSync(new URL("../../build/simd.wasm", import.meta.url)) }),
+  "images/": () => {
+    const pictures = path.join(folder, "pictures");
+    cpSync("test/images/fixtures", path.join(pictures, "all"), {
+      recursive: true,
+      filter: (file) => !/moving/.test(file),
+    });
+    return { folder: pictures, path: path.join(folder, "picture.png") };
+  },
   "tune/": () => ({ objective: (trial: Trial) => trial.float("x", { low: -1, high: 1 }) ** 2 }),
 };
 type Trial = { float(name: string, range: { low: number; high: number }): number };
