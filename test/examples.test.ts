@@ -50,6 +50,13 @@ const promises: Record<string, (output: string) => void> = {
     expect(Number(/accuracy (\d\.\d+) of 40/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.9);
     expect(output).toMatch(/discs\/7\.png: discs \d\.\d\d, squares \d\.\d\d/);
   },
+  segmentation(output) {
+    expect(Number(/has not seen: (\d\.\d+)/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.85);
+  },
+  denoising(output) {
+    const [, noisy, clean] = /(\d\.\d+) with noise, (\d\.\d+) without/.exec(output) ?? [];
+    expect(Number(clean)).toBeLessThan(0.5 * Number(noisy));
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },

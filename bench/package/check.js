@@ -9,15 +9,15 @@ import { filesBelow, pack, project, root } from "./tarball.js";
 
 // A page whose parts are named carries all of them, and is only kept from growing: docs/decisions/0011-published-package.md. Graphs, tape operations
 // and steps by hand made a page by functions 71 kB, where 60 are wanted; layers of pictures and sequences with their packs of kernels made one by
-// names 118 kB. What a page does not use must leave it again.
-const budgets = { functions: 73_500, names: 132_000, kernels: 64_000, installed: 2_500_000 };
+// names 118 kB. One that trains a LeNet by functions has 81 kB, where 75 are wanted: 8 more than the page without convolutions. What a page does not use must leave it again.
+const budgets = { leNet: 82_000, functions: 73_500, names: 132_000, kernels: 64_000, installed: 2_500_000 };
 
 /** What a page must never get, whatever it imports. */
 const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
 /** What a page gets only where it imports that entry. */
 const entries = /^downhill\/dist\/(shared\/)?(tune|formats)[/.]/;
 
-const trainings = { functions: "downhillFunctions", names: "downhillNames" };
+const trainings = { functions: "downhillFunctions", names: "downhillNames", leNet: "downhillLeNet" };
 const pages = {
   "one tensor": 'import { tensor } from "downhill"; console.log(tensor([1]));',
   "one optimizer": 'import { optimizers } from "downhill"; console.log(optimizers.adam());',
@@ -66,7 +66,7 @@ for (const file of filesBelow(installed).filter((name) => name.endsWith(".wasm")
 }
 for (const [by, entry] of Object.entries(trainings)) {
   await check(
-    `a page that trains a network, parts by ${by}, with its kernels, minified and gzipped`,
+    `a page that trains a network, ${by === "leNet" ? "leNet" : `parts by ${by}`}, with its kernels, minified and gzipped`,
     async () => {
       const page = readFileSync(new URL(`../sizes/entries/${entry}.js`, import.meta.url), "utf8");
       const { gzipped: size, files, later } = await bundle(page, folder);

@@ -65,7 +65,7 @@ const MOST_WORKERS = 4;
  * A class's pictures may lie in folders within; names are sorted, so that the same folder gives the same order everywhere.
  *
  * @param path of the folder.
- * @param options.height, options.width of the pictures; and what `imageTensor` takes.
+ * @param options.height of the pictures. @param options.width of the pictures; and what `imageTensor` takes.
  * @param options.batchSize ≥ 1, default 32. @param options.shuffle default true, by `seed` (default 0), in another order each time.
  * @param options.validationSplit share of pictures for validation, in [0, 1), drawn by `seed`; with it, `options.subset` says which: `"training"` or `"validation"`.
  * @param options.labels `"index"` or `"oneHot"`, default `"index"`. @param options.classNames the folders to be read, in this order; default all, sorted.

@@ -34,7 +34,7 @@ export interface ImageTensorOptions extends Given<typeof pictureOptions> {}
  * @cwasm/webp, each to be installed where its format is read.
  *
  * @param source a path (Node), an address, a File, bytes, an ImageData, or in browsers an image, canvas, video (its frame of now), ImageBitmap or VideoFrame.
- * @param options.height, options.width of the result, default the picture's own.
+ * @param options.height of the result, default the picture's own. @param options.width likewise.
  * @param options.channels 1 (grey: 0.299 red + 0.587 green + 0.114 blue), 3 or 4 (with opacity, which is left out otherwise), default 3.
  * @param options.interpolation `"bilinear"`, `"nearest"`, `"bicubic"`, `"lanczos3"` or `"lanczos5"`, default `"bilinear"`. @param options.antialias whether what is made smaller is a mean over all
  *   that it covers, default false, as Keras's. @param options.cropToAspectRatio whether what does not fit is cut off instead of distorted, default false.

@@ -9,7 +9,7 @@ import { type Given, parseOptions } from "../options.js";
 import { classifierOptions } from "./shared.js";
 
 const schema = classifierOptions;
-export type LeNetOptions = Given<typeof schema>;
+export interface LeNetOptions extends Given<typeof schema> {}
 
 /**
  * LeNet-5 in the form of today, for small pictures such as digits: two convolutions of 5 × 5, 6 and 16 filters, each with max pooling, and dense layers

@@ -13,7 +13,7 @@ import type { Tensor } from "../tensor.js";
 import { classifierOptions, convolved, normalized } from "./shared.js";
 
 const schema = { ...classifierOptions, alpha: positive(1) } satisfies Schema;
-export type MobileNetV2Options = Given<typeof schema>;
+export interface MobileNetV2Options extends Given<typeof schema> {}
 
 /** Table 2 of the paper: expansion, filters, blocks, and strides of the first of them. */
 const stages = [

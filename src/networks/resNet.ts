@@ -16,7 +16,7 @@ const schema = {
   depth: where(count(20), "6 n + 2, such as 8, 14 or 20", (depth) => depth >= 8 && depth % 6 === 2),
   width: count(16),
 } satisfies Schema;
-export type ResNetOptions = Given<typeof schema>;
+export interface ResNetOptions extends Given<typeof schema> {}
 
 /**
  * The residual network for small pictures: a convolution of 3 × 3, then three stages of (depth − 2) / 6 blocks with `width`, 2 · `width` and 4 · `width` filters, the

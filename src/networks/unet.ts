@@ -19,7 +19,7 @@ const schema = {
   levels: between(1, 8, 2),
   seed: whole(0),
 } satisfies Schema;
-export type UnetOptions = Given<typeof schema>;
+export interface UnetOptions extends Given<typeof schema> {}
 
 /**
  * A small U-Net, which says for each pixel of a picture what it belongs to: pairs of convolutions of 3 × 3 with batch normalization, on the way down each followed by max pooling and

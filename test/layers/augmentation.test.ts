@@ -1,6 +1,6 @@
 // Layers that change pictures at random in training: with the draw pinned down, against formulas; on average; and what becomes of targets.
 import { describe, expect, it } from "vitest";
-import { layers, sequential, tensor, toCategorical } from "../../src/index.js";
+import { initializers, input, layers, model, sequential, tensor, toCategorical } from "../../src/index.js";
 import type { Layer } from "../../src/layers/layer.js";
 import { randomNumbers, sameBits } from "../numbers.js";
 import { makeLayer, run } from "./run.js";
@@ -247,6 +247,40 @@ describe("targets", () => {
     model.compile({ optimizer: "sgd", loss: "meanAbsoluteError" });
     expect(model.trainOnBatch(x, x).loss).toBe(0);
     await expect(model.evaluate(x, x)).resolves.toMatchObject({ loss: 0 });
+  });
+
+  it("mixes the targets of every output alike, and refuses class numbers of any", async () => {
+    const image = input({ shape: picture });
+    const mixed = layers.mixUp({ alpha: 1, seed: 2 }).apply(layers.cutMix({ seed: 1 }).apply(image));
+    const scaled = (factor: number) =>
+      layers
+        .conv2d({
+          filters: 1,
+          kernelSize: 1,
+          kernelInitializer: initializers.constant({ value: factor }),
+          trainable: false,
+        })
+        .apply(mixed);
+    const net = model({ inputs: image, outputs: { once: scaled(1), twice: scaled(2) } });
+    net.compile({ optimizer: "sgd", loss: "meanAbsoluteError" });
+    const doubled = tensor(
+      x.data.map((v) => 2 * v),
+      x.shape,
+    );
+    const { loss } = net.trainOnBatch(x, { once: x, twice: doubled });
+    expect(loss).toBeLessThan(1e-5);
+    expect(net.trainOnBatch(x, { once: x, twice: x }).loss).toBeGreaterThan(0.1);
+
+    const classes = layers.dense({ units: 3, activation: "softmax" }).apply(layers.flatten().apply(mixed));
+    const both = model({ inputs: image, outputs: { once: scaled(1), classes } });
+    both.compile({
+      optimizer: "sgd",
+      loss: { once: "meanAbsoluteError", classes: "sparseCategoricalCrossentropy" },
+    });
+    const numbers = Array.from({ length: rows }, (_, i) => i % 3);
+    await expect(both.fit(x, { once: x, classes: numbers })).rejects.toThrow(
+      /mixes targets .* toCategorical\(y\)/,
+    );
   });
 
   it("class numbers are refused before anything is changed", async () => {
