@@ -17,6 +17,8 @@ export async function hashTrainings(threads, begin = () => {}) {
     for (const one of trainings()) {
       begin(one.name);
       cases[one.name] = await hashTraining(one, threads);
+      if (one.sameAs && cases[one.name] !== cases[one.sameAs])
+        throw new Error(`"${one.name}" comes to other bits than "${one.sameAs}".`);
     }
   } finally {
     console.warn = warn;

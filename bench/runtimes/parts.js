@@ -49,9 +49,9 @@ export function partsOf(family) {
 const shaped =
   (targetShape) =>
   (...made) => [layers.reshape({ targetShape }), ...made, layers.flatten()];
-const signals = shaped([8, 32]);
-const pictures = shaped([8, 8, 4]);
-const volumes = shaped([4, 4, 4, 4]);
+const signals = shaped([8, 16]);
+export const pictures = shaped([8, 8, 2]);
+const volumes = shaped([4, 4, 4, 2]);
 const kinds = { "1d": signals, "2d": pictures, "3d": volumes };
 
 /** Layers of signals, pictures and volumes under their names, but for the dimension. */
@@ -74,10 +74,10 @@ const ofDimensions = {
 
 /** Layers of several inputs: a node becomes another. */
 const merged = (name, options) => (x) =>
-  layers[name](options).apply([x, layers.dense({ units: 256, activation: "tanh" }).apply(x)]);
+  layers[name](options).apply([x, layers.dense({ units: 128, activation: "tanh" }).apply(x)]);
 const attended = (name, options) => [
-  layers.reshape({ targetShape: [8, 32] }),
-  (x) => layers[name](options).apply([x, layers.dense({ units: 32, activation: "tanh" }).apply(x)]),
+  layers.reshape({ targetShape: [8, 16] }),
+  (x) => layers[name](options).apply([x, layers.dense({ units: 16, activation: "tanh" }).apply(x)]),
   layers.flatten(),
 ];
 /** A cell, alone for one step, and its states. */
@@ -96,10 +96,10 @@ const between = {
   // A step's values, 0 and 1, are the indices.
   embedding: () => [
     layers.dense({ units: 24, activation: "step" }),
-    layers.embedding({ inputDim: 2, outputDim: 70 }),
+    layers.embedding({ inputDim: 2, outputDim: 20 }),
     layers.flatten(),
   ],
-  flatten: () => [layers.reshape({ targetShape: [8, 32] }), layers.flatten()],
+  flatten: () => [layers.reshape({ targetShape: [8, 16] }), layers.flatten()],
   gaussianDropout: () => [layers.gaussianDropout({ rate: 0.2 })],
   gaussianNoise: () => [layers.gaussianNoise({ stddev: 0.1 })],
   groupNormalization: () => [layers.groupNormalization({ groups: 8 })],
@@ -107,7 +107,7 @@ const between = {
   leakyReLU: () => [layers.leakyReLU()],
   normalization: () => [layers.normalization({ mean: 0.1, variance: 0.5, axis: null })],
   permute: () => [
-    layers.reshape({ targetShape: [8, 32] }),
+    layers.reshape({ targetShape: [8, 16] }),
     layers.permute({ dims: [2, 1] }),
     layers.flatten(),
   ],
@@ -132,14 +132,14 @@ const between = {
     signals(layers.einsumDense({ equation: "abc,cd->abd", outputShape: [null, 24], biasAxes: "d" })),
   groupQueryAttention: () =>
     attended("groupQueryAttention", { headDim: 8, numQueryHeads: 4, numKeyValueHeads: 2 }),
-  gru: () => signals(layers.gru({ units: 36 })),
+  gru: () => signals(layers.gru({ units: 20 })),
   gruCell: () => [stepped(layers.gruCell({ units: 24 }), 1)],
   lambda: () => [
     layers.lambda({
       call: (x) => ops.multiply(x, ops.sigmoid(ops.subtract(x, ops.mean(x, { axis: 1, keepdims: true })))),
     }),
   ],
-  lstm: () => signals(layers.lstm({ units: 36, returnSequences: true })),
+  lstm: () => signals(layers.lstm({ units: 20, returnSequences: true })),
   lstmCell: () => [stepped(layers.lstmCell({ units: 24 }), 2)],
   masking: () => signals(layers.masking(), layers.lstm({ units: 20 })),
   maximum: () => [merged("maximum")],
@@ -157,8 +157,9 @@ const between = {
   randomTranslation: () => pictures(layers.randomTranslation({ heightFactor: 0.4, widthFactor: 0.3 })),
   randomZoom: () => pictures(layers.randomZoom({ heightFactor: 0.4, widthFactor: 0.3 })),
   resizing: () => pictures(layers.resizing({ height: 11, width: 6, interpolation: "bilinear" })),
-  rnn: () => signals(layers.rnn({ cell: [layers.lstmCell({ units: 20 }), layers.gruCell({ units: 12 })] })),
-  simpleRNN: () => signals(layers.simpleRNN({ units: 36 })),
+  rnn: () =>
+    shaped([4, 32])(layers.rnn({ cell: [layers.lstmCell({ units: 20 }), layers.gruCell({ units: 12 })] })),
+  simpleRNN: () => signals(layers.simpleRNN({ units: 20 })),
   simpleRNNCell: () => [stepped(layers.simpleRNNCell({ units: 24 }), 1)],
   stackedRNNCells: () => [
     stepped(
@@ -174,10 +175,13 @@ const between = {
 };
 for (const [family, options] of Object.entries(ofDimensions)) {
   for (const [kind, around] of Object.entries(kinds)) {
-    const name = family.endsWith("Transpose")
-      ? family.replace("Transpose", `${kind}Transpose`)
-      : family + kind;
-    if (name in layers) between[name] = () => around(layers[name](options));
+    const transposed = family.endsWith("Transpose");
+    const name = transposed ? family.replace("Transpose", `${kind}Transpose`) : family + kind;
+    // What grows in every direction is made small again, or the next layer would have a million weights.
+    const then = transposed ? [`averagePooling${kind}`] : [];
+    if (name in layers)
+      between[name] = () =>
+        around(layers[name](options), ...then.map((pool) => layers[pool]({ poolSize: 3 })));
   }
 }
 

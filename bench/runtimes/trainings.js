@@ -1,6 +1,7 @@
 // The trainings that runtimes are compared by. Between them they use every part of the library: each activation, loss, optimizer,
-// layer, initializer, schedule, regularizer and constraint once, every way to draw rows, and the options that choose other kernels. Networks
-// are wide enough for three threads to have work of their own in every kind of kernel.
+// layer, initializer, schedule, regularizer and constraint once, every way to draw rows, and the options that choose other kernels. A batch
+// of 96 rows of 128 is three blocks of the element-wise kernels, so that three threads have work of their own in every kind of kernel; steps
+// are few, since one that goes another way shows in all that follow.
 import {
   activations,
   input,
@@ -11,10 +12,10 @@ import {
   sequential,
   tensor,
 } from "../../dist/index.js";
-import { layersBetween, partsOf } from "./parts.js";
+import { layersBetween, partsOf, pictures } from "./parts.js";
 
-const [rows, inputs, units, outputs] = [112, 40, 256, 256];
-const batchSize = 48;
+const [rows, inputs, units, outputs] = [112, 40, 128, 128];
+const batchSize = 96;
 
 /** Numbers in [-1, 1] that are exact everywhere. */
 function numbers(count, start) {
@@ -45,15 +46,15 @@ const amounts = table(numbers(rows * outputs, 9).map(Math.abs), outputs);
 /** Targets that suit a loss, and the activation before it. */
 function targetsOf(loss, name) {
   if (name === "ctc")
-    return { y: sentences, closing: "linear", after: [layers.reshape({ targetShape: [16, 16] })] };
+    return { y: sentences, closing: "linear", after: [layers.reshape({ targetShape: [8, 16] })] };
   if (loss.sparse) return { y: labels, closing: "softmax" };
   if (/categorical|dice|tversky|hinge/i.test(name)) return { y: oneHot, closing: "softmax" };
   return { y: amounts, closing: "sigmoid" };
 }
 
-/** A row of layers; a graph where a function stands among them, which makes a node of a node. */
-function build(row, seed) {
-  if (row.every((layer) => typeof layer !== "function")) return sequential({ seed, layers: row });
+/** A row of layers; a graph where that is asked for, or a function stands among them, which makes a node of a node. */
+function build(row, seed, graph) {
+  if (!graph && row.every((layer) => typeof layer !== "function")) return sequential({ seed, layers: row });
   const x = input({ shape: [inputs] });
   const outputs = row.reduce(
     (node, layer) => (typeof layer === "function" ? layer(node) : layer.apply(node)),
@@ -62,10 +63,21 @@ function build(row, seed) {
   return model({ seed, inputs: x, outputs });
 }
 
-/** A training: its network, how it is compiled and fitted. */
+/** A training: its network, how it is compiled and fitted, and the one before it that must come to the same bits. */
 function training(
   name,
-  { first = {}, between = [], after = [], closing = "sigmoid", y = amounts, compile = {}, fit = {} },
+  {
+    first = {},
+    between = [],
+    after = [],
+    closing = "sigmoid",
+    graph = false,
+    sameAs = undefined,
+    seed = name.length,
+    y = amounts,
+    compile = {},
+    fit = {},
+  },
 ) {
   const row = [
     layers.dense({ units, inputShape: [inputs], activation: "tanh", ...first }),
@@ -75,11 +87,12 @@ function training(
   ];
   return {
     name,
-    model: () => build(row, name.length),
+    model: () => build(row, seed, graph),
+    sameAs,
     compile: { optimizer: "adam", loss: "meanSquaredError", ...compile },
     x,
     y,
-    fit: { epochs: 2, batchSize, ...fit },
+    fit: { epochs: 1, batchSize, ...fit },
   };
 }
 
@@ -112,21 +125,24 @@ export function* trainings() {
       });
   }
   for (const [name, optimizer] of partsOf("optimizers"))
-    yield training(`optimizer ${name}`, { compile: { optimizer } });
+    yield training(`optimizer ${name}`, { compile: { optimizer }, fit: { epochs: 2 } });
   for (const [name, make] of Object.entries(variants))
-    yield training(`optimizer ${name}`, { compile: { optimizer: make() } });
+    yield training(`optimizer ${name}`, { compile: { optimizer: make() }, fit: { epochs: 2 } });
   for (const [name, between] of layersBetween()) yield training(`layer ${name}`, { between });
   for (const [name, kernelInitializer] of partsOf("initializers"))
     yield training(`initializer ${name}`, { first: { kernelInitializer } });
   for (const [name, learningRate] of partsOf("schedules"))
-    yield training(`schedule ${name}`, { compile: { optimizer: optimizers.sgd({ learningRate }) } });
+    yield training(`schedule ${name}`, {
+      compile: { optimizer: optimizers.sgd({ learningRate }) },
+      fit: { epochs: 3 },
+    });
   for (const [name, kernelRegularizer] of partsOf("regularizers"))
     yield training(`regularizer ${name}`, { first: { kernelRegularizer } });
   for (const [name, kernelConstraint] of partsOf("constraints"))
     yield training(`constraint ${name}`, { first: { kernelConstraint } });
   for (const sampling of ["shuffle", "replacement", "sequential"])
     yield training(`sampling ${sampling}`, {
-      fit: { sampling, sampleWeight: numbers(rows, 3).map(Math.abs) },
+      fit: { epochs: 2, sampling, sampleWeight: numbers(rows, 3).map(Math.abs) },
     });
   yield training("batches of one row", { fit: { batchSize: 1, stepsPerEpoch: 6 } });
   yield training("one batch, validated, with metrics", {
@@ -136,4 +152,14 @@ export function* trainings() {
     compile: { loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] },
     fit: { batchSize: "full", validationSplit: 0.25, epochs: 4 },
   });
+  const pair = () => ({
+    seed: 7,
+    between: [
+      layers.batchNormalization(),
+      layers.dropout({ rate: 0.3 }),
+      ...pictures(layers.conv2d({ filters: 5, kernelSize: 3 })),
+    ],
+  });
+  yield training("a row of layers", pair());
+  yield training("its graph", { ...pair(), graph: true, sameAs: "a row of layers" });
 }
