@@ -57,6 +57,41 @@ const promises: Record<string, (output: string) => void> = {
     const [, noisy, clean] = /(\d\.\d+) with noise, (\d\.\d+) without/.exec(output) ?? [];
     expect(Number(clean)).toBeLessThan(0.5 * Number(noisy));
   },
+  gan(output) {
+    expect(output).toMatch(/before: mean radius 0\.\d+/);
+    const [, off] =
+      /after 1500 steps: mean radius \d\.\d+, off the circle by (\d\.\d+), points in 4 of 4/.exec(output) ??
+      [];
+    expect(Number(off)).toBeLessThan(0.2);
+  },
+  "policy-gradient"(output) {
+    const steps = [...output.matchAll(/: (\d+\.\d) of 200 steps/g)].map((m) => Number(m[1]));
+    expect(steps).toHaveLength(2);
+    expect(steps[0]).toBeLessThan(60);
+    expect(steps[1]).toBeGreaterThan(180);
+  },
+  saliency(output) {
+    expect(Number(/accuracy (\d\.\d+)/.exec(output)?.[1])).toBeGreaterThan(0.95);
+    const [sure, strong, weak] = [
+      ...output
+        .split("\n")
+        .filter((l) => l.startsWith("probability"))
+        .join()
+        .matchAll(/\d\.\d+/g),
+    ].map(Number) as [number, number, number];
+    expect(sure).toBeGreaterThan(0.8);
+    expect(strong).toBeLessThan(weak);
+    expect(output.split("\n").filter((line) => /[#@%*]/.test(line)).length).toBeGreaterThanOrEqual(8);
+  },
+  distillation(output) {
+    const [teacher, alone, pupil] = [...output.matchAll(/: (\d\.\d+)$/gm)].map((m) => Number(m[1])) as [
+      number,
+      number,
+      number,
+    ];
+    expect(teacher).toBeGreaterThan(0.9);
+    expect(pupil).toBeGreaterThan(alone);
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },

@@ -43,8 +43,11 @@ export class LiveNode extends Node {
   override applied(layer: Layer, inputs: readonly Node[], options: unknown): readonly Node[] {
     const { trace } = this;
     const values = inputs.map((node) => valueIn(trace, node, layer.name));
-    needRows(inputs, layer.name);
     const rows = inputs.map((node) => node.shape as Shape);
+    needRows(
+      inputs.map((node, i) => (node.isBatch ? plainNode(rows[i] as Shape) : node)),
+      layer.name,
+    );
     if (layer.weights(rows[0] as Shape, rows).length > 0) {
       throw new TypeError(
         `${trace.who}: applies the layer ${layer.name}, which has weights. Apply layers with weights to nodes of a graph, or ask for weights of your own by defineLayer({ weights }).`,

@@ -11,7 +11,9 @@ export function ownName(family: Family, name: unknown, who: string): string {
     throw typeof name === "string" ? new RangeError(message) : new TypeError(message);
   }
   if (registryOf(family)?.has(name))
-    throw new RangeError(`${who}: ${show(name)} is a ${family} of the library. Give yours another name.`);
+    throw new RangeError(
+      `${who}: ${show(name)} is taken by the library's ${family}. Give yours another name.`,
+    );
   return name;
 }
 

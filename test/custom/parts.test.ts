@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import {
   activations,
   callbacks,
+  defineLayer,
   layers,
   loadModel,
   losses,
   type Model,
   metrics,
+  ops,
   optimizers,
   sequential,
   tensor,
@@ -161,4 +163,19 @@ describe("a training with parts of one's own", () => {
     expect(sameBits(again.predict(x).data, (model.predict(x) as { data: Float32Array }).data)).toBe(true);
     expect(await again.evaluate(x, y)).toEqual(await model.evaluate(x, y));
   });
+});
+
+it("layers without weights may be applied within a function of nodes", () => {
+  const gated = defineLayer({
+    name: "ownGated",
+    weights: (inputShape) => [{ name: "gates", shape: [inputShape.at(-1), 4] }],
+    call: (x, { gates }) => layers.activation({ activation: ownSilu() }).apply(ops.matmul(x, gates)),
+  });
+  const model = sequential({ seed: 1, layers: [gated({ inputShape: [3] })] });
+  const [{ data }] = model.weights as [{ data: Float32Array }];
+  const sums = [0, 1, 2, 3].map((j) =>
+    [1, 2, 3].reduce((sum, v, i) => sum + v * (data[4 * i + j] as number), 0),
+  );
+  const wanted = Float64Array.from(sums, (v) => v / (1 + Math.exp(-v)));
+  expect(farthest(model.predict([[1, 2, 3]]).data, wanted)).toBeLessThan(1e-6);
 });
