@@ -9,7 +9,7 @@ import { type Shape, sizeOf } from "../../src/shape.js";
 import { computeOnLanes } from "../kernels/lanes.js";
 import { randomNumbers, sameBits, thrownBy } from "../numbers.js";
 import { badValues } from "../parts/badValues.js";
-import { type Entry, entries, make, names } from "./entries.js";
+import { type Entry, entries, make, names, ownNames } from "./entries.js";
 import { draw } from "./evaluate.js";
 import { references } from "./references.js";
 
@@ -29,7 +29,7 @@ function onLanes(entry: Entry, shape: Shape, lanes: number): Float32Array[] {
   });
 }
 
-describe.each(names)("%s", (name) => {
+describe.each([...names, ...ownNames])("%s", (name) => {
   it("has a reference, which its values and gradient are held against", () => {
     expect(references[name]?.length).toBeGreaterThan(0);
   });

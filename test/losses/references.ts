@@ -168,6 +168,11 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
       row: meanOf((t, p) => (Math.log1p(Math.max(t, EPSILON)) - Math.log1p(Math.max(p, EPSILON))) ** 2),
     },
   ],
+  ownSquares: [{ ...anyPair, row: meanOf((t, p) => (p - t) ** 2) }],
+  ownPinball: [
+    { ...anyPair, row: meanOf((t, p) => Math.abs(t - p) / 2) },
+    { ...anyPair, options: { tau: 0.8 }, row: meanOf((t, p) => Math.max(0.8 * (t - p), 0.2 * (p - t))) },
+  ],
   huber: [
     { ...anyPair, row: huber(1) },
     { ...anyPair, options: { delta: 0.3 }, row: huber(0.3) },

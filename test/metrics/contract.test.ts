@@ -5,12 +5,13 @@ import { metrics } from "../../src/index.js";
 import { metricRegistry } from "../../src/metrics/registry.js";
 import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
+import { ownErrors } from "../custom/parts.js";
 import { computeOnLanes } from "../kernels/lanes.js";
 import { sameBits, thrownBy } from "../numbers.js";
 import { badValues } from "../parts/badValues.js";
 import { add, batchFor, listed, make, names, REQUIRED, valueNames } from "./entries.js";
 
-describe.each(names)("%s", (name) => {
+describe.each([...names, ownErrors().name])("%s", (name) => {
   it("refuses bad options, by part and option", () => {
     const { schema } = metricRegistry.factory(name, "test");
     for (const [key, option] of Object.entries(schema) as [string, Option<unknown>][]) {

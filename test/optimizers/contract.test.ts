@@ -9,12 +9,13 @@ import type { Option } from "../../src/options.js";
 import { describe as describePart } from "../../src/parts/part.js";
 import { sizeOf } from "../../src/shape.js";
 import { Value } from "../../src/tape/value.js";
+import { ownAdam } from "../custom/parts.js";
 import { computeOnLanes } from "../kernels/lanes.js";
 import { randomNumbers, sameBits, thrownBy } from "../numbers.js";
 import { badValues } from "../parts/badValues.js";
 import { make } from "./cases.js";
 
-const names = Object.keys(optimizers);
+const names = [...Object.keys(optimizers), ownAdam().name];
 
 /** Several blocks of work, vectors cut off in the middle, both ways round, and variables of other ranks. */
 const SHAPES = [[130, 70], [33], [9, 50], [50, 9], [3, 5, 7], [1], [6001]];
