@@ -35,6 +35,11 @@ export interface LayerContext {
   readonly frozen?: boolean;
   /** What `apply` was told, checked by `callOptions`; nodes have become values. */
   readonly options?: CallOptions<Value>;
+  /** Of a stateful layer in a network: what the batch before has left, zeros at first, and what goes to the next. @param stream the layer's, or that of a part of it. */
+  readonly states?: {
+    read(stream: number, shapes: readonly Shape[]): readonly Value[];
+    write(stream: number, values: readonly Value[]): void;
+  };
 }
 
 export interface Layer extends Part {
@@ -77,6 +82,8 @@ export interface Layer extends Part {
   ): R;
   /** Name of the activation that closes the layer, so that a loss can check it. */
   readonly closing?: string | undefined;
+  /** Whether it remembers from batch to batch. */
+  readonly stateful?: boolean | undefined;
   /** Whether in training what it gives for a row depends on the other rows of the batch. */
   readonly acrossRows?: boolean | undefined;
   /** Its outputs have no batch axis: so of operations that reduce it. */

@@ -29,6 +29,7 @@ interface AnyCore {
   readonly acrossRows?: boolean | undefined;
   readonly givesWhole?: boolean;
   readonly unsavable?: string;
+  readonly stateful?: boolean | undefined;
   checkInput?(data: Float32Array, rowSize: number, who: string): void;
   /** A penalty on what the layer gives, where the user asks for no other. */
   readonly activity?: Regularizer;

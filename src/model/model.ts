@@ -463,6 +463,7 @@ export class Model<O = Tensor> {
   /** Recurrent layers that remember from batch to batch begin anew. */
   resetStates(): void {
     this.#refuseWhileRunning("resetStates");
+    this.#network.states?.reset();
     for (const w of this.#network.allWeights()) if (w.spec.state) this.#network.read(w).fill(0);
   }
 

@@ -11,6 +11,7 @@ import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Graph, Place } from "./graph.js";
 import { Sharing } from "./sharing.js";
+import { States } from "./states.js";
 
 const LIMIT = 4 * 1024 ** 3;
 
@@ -71,6 +72,8 @@ export class Network {
   variables: readonly Variable[] = [];
   /** Elements of the trainable arena. */
   elements = 0;
+  /** What its stateful layers remember; none where it has no such layer. */
+  readonly states: States | undefined;
   /** What other networks have the same layers. */
   readonly sharing: Sharing;
   readonly #weights: Region;
@@ -109,6 +112,7 @@ export class Network {
         .map((w) => ({ ...w, trainable: w.spec.trainable !== false && !w.spec.state, offset: 0 })),
     }));
     this.sharing = new Sharing(this);
+    this.states = graph.places.some(({ layer }) => layer.stateful) ? new States(this.memory) : undefined;
     this.#place();
     // Enough for whichever of them are trained.
     const most = this.allWeights().reduce((sum, w) => sum + align(w.elements * 4), 2 * align(1));
@@ -216,6 +220,7 @@ export class Network {
     const at = (node: Node): Value => values.get(node) as Value;
     const weights = new Map<unknown, Value[]>();
     const streams = new Map(this.layers.map(({ site }, stream) => [site, stream]));
+    const states = this.states?.on(tape);
     let more = this.layers.length;
     for (const { site, inputs: from, options: given, outputs } of graph.calls) {
       let own = weights.get(site);
@@ -229,6 +234,9 @@ export class Network {
       const explicit = given.mask as readonly (Node | undefined)[] | undefined;
       const context = {
         stream,
+        ...(states && {
+          states: states(String(this.layers.findIndex((place) => place.site === site)), stream),
+        }),
         options,
         masks: explicit ? explicit.map((node) => node && at(node)) : from.map((node) => masks.get(node)),
       };

@@ -92,7 +92,8 @@ export class Predictor {
     const { inputShapes, outputShapes: outputs, dynamic } = network;
     this.#inputSize = sizeOf(inputShapes[0] as Shape);
     this.#outputSize = sizeOf(outputs[0] as Shape);
-    this.#plain = inputShapes.length === 1 && outputs.length === 1 && !dynamic && !network.checkOf(0);
+    this.#plain =
+      inputShapes.length === 1 && outputs.length === 1 && !dynamic && !network.states && !network.checkOf(0);
   }
 
   /** Predictions of a network with one input and one output. */
@@ -120,8 +121,16 @@ export class Predictor {
       inputs.forEach((one, i) => void checkRows(one, (whos[i] as { who: string }).who));
     // The caller's own array is written once all rows are known to be finite.
     if (out && rows.count > SLICE_ROWS) checkAll();
-    for (let from = 0; from < rows.count; from += SLICE_ROWS) {
-      const slice = this.place(rows, from, Math.min(SLICE_ROWS, rows.count - from));
+    const { states } = this.network;
+    if (states && this.memory !== this.network.memory)
+      throw new RangeError(
+        "predict: a model with stateful layers can't predict while threads train it. Wait for fit, or train with threads: 1.",
+      );
+    states?.begin(rows.count, "predict: x");
+    // Rows of a stateful network are one batch.
+    const most = states ? rows.count : SLICE_ROWS;
+    for (let from = 0; from < rows.count; from += most) {
+      const slice = this.place(rows, from, Math.min(most, rows.count - from));
       this.memory.kernels.machine.execute(slice.tape);
       this.#checkStatus(checkAll);
       slice.take();

@@ -6,7 +6,7 @@ import { CrewError } from "../runtime/crew.js";
 import { rest } from "../runtime/pause.js";
 import type { Tensor } from "../tensor.js";
 import { inputsOf, type Network } from "./network.js";
-import type { PredictOptions } from "./predict.js";
+import { type PredictOptions, Predictor } from "./predict.js";
 import { Published } from "./published.js";
 import { Team, threadsOption } from "./team.js";
 import { forwardWork } from "./work.js";
@@ -34,6 +34,15 @@ export async function predictAsync(
   options: PredictAsyncOptions | undefined,
 ): Promise<Tensor[]> {
   const { threads, out } = parseOptions("predictAsync", schema, options);
+  // States are changed by every batch: there is no copy to work on.
+  if (network.states) {
+    const predictor = new Predictor(network);
+    try {
+      return predictor.predictAll(x, out && [out]);
+    } finally {
+      predictor.release();
+    }
+  }
   const published = new Published(network);
   const { predictor, memory } = published;
   published.take();

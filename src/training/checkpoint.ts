@@ -19,6 +19,7 @@ const SCALARS = "#scalars";
 const METERS = "#meters";
 const CALLBACK = "#callback";
 const HISTORY = "#history";
+const STATE = "#state";
 
 /** What the loop remembers besides the numbers in memory; plain data. */
 export interface LoopState {
@@ -58,6 +59,7 @@ export function encodeCheckpoint(compiled: Compiled, loop: LoopState): Uint8Arra
   const arrays: NamedNumbers[] = [];
   const tensors: NamedNumbers[] = [
     ...network.allWeights().map((w) => ({ name: w.name, shape: w.shape, data: network.read(w).slice() })),
+    ...stateViews(network).map(({ name, shape, view }) => ({ name, shape, data: view.slice() })),
     ...slotTensors(compiled),
     { name: SCALARS, shape: [scalarsOf(compiled).length], data: scalarsOf(compiled).slice() },
     { name: METERS, shape: [compiled.meterWords], data: compiled.readMeters("training").slice() },
@@ -148,8 +150,12 @@ function restore(
   }
   const { network } = compiled;
   const { memory } = network;
+  const { states } = network;
+  for (const [name, { shape }] of tensors)
+    if (states && name.startsWith(`${STATE}/`)) states.expect(name.slice(STATE.length + 1), shape);
   const targets: { name: string; view: Float32Array | Float64Array }[] = [
     ...network.allWeights().map((w) => ({ name: w.name, view: network.read(w) })),
+    ...stateViews(network),
     ...slotViews(compiled),
     { name: SCALARS, view: scalarsOf(compiled) },
     { name: METERS, view: compiled.readMeters("training") },
@@ -196,6 +202,11 @@ export function checkSame(
 
 function scalarsOf({ optimizer, arenas, network }: Compiled): Float64Array {
   return network.memory.doubles(arenas.scalars, optimizer.scalars().length);
+}
+
+/** What stateful layers remember. */
+function stateViews({ states }: Network): { name: string; shape: readonly number[]; view: Float32Array }[] {
+  return (states?.views ?? []).map((state) => ({ ...state, name: `${STATE}/${state.name}` }));
 }
 
 /** Every slot of every variable, under the variable's name. */

@@ -17,12 +17,13 @@ export class Evaluation {
   constructor(
     private readonly compiled: Compiled,
     private readonly data: Dataset,
-    private readonly batchSize: number,
+    readonly batchSize: number,
     private readonly who: string,
   ) {
     const { network } = compiled;
     this.#loaded = new Loaded(network.memory, data, batchSize, false, who);
     const { source } = this.#loaded;
+    if (network.states) checkBatches(data.rows, batchSize, who);
     const program = (rows: number): Program | undefined =>
       rows === 0 ? undefined : new Program(evaluationTape(compiled, source, rows), network.workspace);
     this.#full = data.rows >= batchSize ? program(batchSize) : undefined;
@@ -41,6 +42,7 @@ export class Evaluation {
     compiled.readMeters("evaluation").fill(0);
     for (let batch = 0; batch * this.batchSize < rows; batch++) {
       const program = (batch + 1) * this.batchSize <= rows ? this.#full : this.#tail;
+      compiled.network.states?.begin(Math.min(this.batchSize, rows), this.who);
       // The place in training is kept aside: between slices somebody may predict, and training goes on after.
       const position = memory.u32[POSITION / 4] as number;
       compiled.useMeters("evaluation");
@@ -59,4 +61,12 @@ export class Evaluation {
     this.#tail?.release();
     this.#loaded.release();
   }
+}
+
+/** Stateful layers want batches of one size. @param who begins the message. */
+export function checkBatches(rows: number, batchSize: number, who: string): void {
+  if (rows <= batchSize || rows % batchSize === 0) return;
+  throw new RangeError(
+    `${who}: x has ${rows} rows, in batches of ${batchSize} the last one has ${rows % batchSize}; stateful layers need batches of one size. Give a multiple of ${batchSize} rows, or another batchSize.`,
+  );
 }

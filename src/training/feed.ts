@@ -110,6 +110,7 @@ export class BatchFeed {
   /** The plan of one step on data that were checked. */
   put(data: Dataset): Plan {
     const key = formKey(data);
+    this.compiled.network.states?.begin(data.rows, this.who);
     const { program, loaded } = this.#prepared.get(key, () => this.#prepare(data));
     loaded.put(data);
     const pass = this.#empty();

@@ -10,7 +10,7 @@ import { warn } from "../runtime/warn.js";
 import { Batches } from "./batches.js";
 import { checkSame, encodeCheckpoint } from "./checkpoint.js";
 import type { Compiled } from "./compiled.js";
-import { Evaluation } from "./evaluate.js";
+import { checkBatches, Evaluation } from "./evaluate.js";
 import { BatchFeed, RowFeed } from "./feed.js";
 import type { CheckedFitOptions } from "./fitOptions.js";
 import type { History } from "./history.js";
@@ -76,8 +76,17 @@ export class Training {
   /** Trains on rows in memory. */
   async onRows(data: Dataset): Promise<FitResult> {
     const { batchSize, sampling, stepsPerEpoch } = this.options;
+    const { states } = this.compiled.network;
+    const size = batchSize === "full" ? data.rows : Math.min(batchSize, data.rows);
+    if (states) checkBatches(data.rows, size, "fit");
+    const validated = this.#evaluation && Math.min(this.#evaluation.batchSize, this.validation?.rows ?? 0);
+    if (states && validated !== undefined && validated !== size)
+      throw new RangeError(
+        `fit: validation has batches of ${validated} rows, training of ${size}; stateful layers need batches of one size. Give as many rows, or validationBatchSize.`,
+      );
+    states?.begin(size, "fit");
     const feed = new RowFeed(this.compiled, data, {
-      batchSize: batchSize === "full" ? data.rows : Math.min(batchSize, data.rows),
+      batchSize: size,
       sampling,
       stepsPerEpoch,
       seed: this.model.seed,
@@ -85,7 +94,7 @@ export class Training {
     this.#trainer.follow(feed.plan);
     this.#remember(data, {
       rows: data.rows,
-      batchSize: batchSize === "full" ? data.rows : Math.min(batchSize, data.rows),
+      batchSize: size,
       sampling,
       stepsPerEpoch: feed.plan.stepsPerEpoch,
     });

@@ -96,6 +96,7 @@ export class Steps {
       return { program, loaded, x: [], dx: [] };
     });
     kept.loaded?.put(data);
+    this.network.states?.begin(data.rows, "testOnBatch");
     return this.#run(compiled, kept, "testOnBatch");
   }
 
@@ -122,6 +123,7 @@ export class Steps {
       return { program: new Program(tape, workspace), loaded, ...gradients };
     });
     kept.loaded?.put(data);
+    this.network.states?.begin(data.rows, "gradients");
     const logs = this.#run(compiled, kept, "gradients");
     const inputs = this.#inputGradients(kept, data.rows, data.inputs);
     return { loss: logs.loss, logs, inputs: inForm(inputs, form), weights: this.#takeGradients() };
@@ -146,6 +148,7 @@ export class Steps {
     });
     sameRows(inputs, (i) => expected[i]?.who as string);
     const { rows } = inputs[0] as InputRows;
+    network.states?.begin(rows, "backward");
     const shapes = inputs.map(({ shape }) => shape);
     const outputs = network.dynamic ? outputShapes(network.graph, shapes) : network.outputShapes;
     const upstreams = each(upstream, forms.outputs, "backward", "upstream").map((given, i) => {

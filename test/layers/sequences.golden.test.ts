@@ -147,8 +147,3 @@ describe("layers of sequences equal Keras's", () => {
     });
   });
 });
-
-it("refuses to keep states from batch to batch", () => {
-  for (const name of ["simpleRNN", "lstm", "gru"])
-    expect(() => makeLayer(name, { units: 2, stateful: true })).toThrow(`${name}: stateful must be false`);
-});

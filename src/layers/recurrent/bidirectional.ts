@@ -77,6 +77,7 @@ export const bidirectional = layer(
       return [a];
     };
     return {
+      stateful: forward.stateful || backward.stateful,
       callOptions: { initialState: nodesOption() },
       outputShapes(inputs) {
         const [a, ...states] = forward.outputShapes(inputs) as [Shape];

@@ -24,11 +24,8 @@ export interface SequenceOptions {
 
 /** What a recurrent layer is, for the general part of a layer. */
 export function recurrentCore(who: string, o: SequenceOptions, cell: Cell): SeveralCore {
-  if (o.stateful)
-    throw new RangeError(
-      `${who}: stateful must be false, got true. No state is kept from batch to batch; pass it on by returnState and initialState.`,
-    );
   return {
+    stateful: o.stateful,
     callOptions: { initialState: nodesOption() },
     outputShapes([input]) {
       const row = stepShape(who, input as Shape);
@@ -40,10 +37,18 @@ export function recurrentCore(who: string, o: SequenceOptions, cell: Cell): Seve
     appendAll(tape, [x], weights, context) {
       const input = x as Value;
       const shapes = cell.stateShapes(input.shape.slice(2));
-      const initial = initialStates(who, shapes, context);
+      const states = o.stateful ? context.states : undefined;
+      const rows = input.shape[0] as number;
+      const initial =
+        initialStates(who, shapes, context) ??
+        states?.read(
+          context.stream,
+          shapes.map((shape) => [rows, ...shape]),
+        );
       const given = context.masks?.[0];
       const mask = given && timeFirst(tape, given, o.goBackwards);
       const run = sequence(tape, input, weights, cell, { initial, mask }, o.goBackwards, context);
+      states?.write(context.stream, run.last);
       const outputs = visible(tape, run.outputs, { initial, mask }, o.zeroOutputForMask);
       const steps = outputs.shape[0] as number;
       const y = o.returnSequences

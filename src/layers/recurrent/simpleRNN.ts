@@ -18,6 +18,8 @@ import { plainCell } from "./simpleRNNCell.js";
  * @param options.returnSequences the outputs of all steps, default false. @param options.returnState a list [output, state], default false.
  * @param options.goBackwards from the last step to the first, outputs in that order; default false.
  * @param options.zeroOutputForMask a step left out gives 0 in place of the output before, default false.
+ * @param options.stateful begins each batch with the states that the batch before has left, row by row, until `model.resetStates()`; batches
+ * must then have one size. A step of training and a prediction change them, asking for gradients does not. Default false.
  * @param options.unroll accepted as Keras's; changes nothing.
  * @throws {RangeError} where rows are not of shape [steps, features].
  * @example
