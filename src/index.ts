@@ -38,6 +38,7 @@ export {
   crossValidate,
 } from "./experiments/crossValidate.js";
 export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
+export { type GenerateOptions, generate } from "./model/generate.js";
 export { type InitOptions, init } from "./init.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { initializers } from "./initializers/registry.js";

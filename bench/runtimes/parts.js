@@ -80,11 +80,17 @@ const attended = (name, options) => [
   (x) => layers[name](options).apply([x, layers.dense({ units: 16, activation: "tanh" }).apply(x)]),
   layers.flatten(),
 ];
+/** What gives a vector for each step, added to the steps. */
+const positioned = (layer) => [
+  layers.reshape({ targetShape: [8, 16] }),
+  (x) => layers.add().apply([x, layer.apply(x)]),
+  layers.flatten(),
+];
 /** A cell, alone for one step, and its states. */
 const stepped = (cell, states) => (x) =>
   cell.apply([x, ...Array.from({ length: states }, () => layers.dense({ units: 24 }).apply(x))])[0];
 
-/** Layers that stand between two dense ones, the first of which has 256 units; a function makes a node of a node. */
+/** Layers that stand between two dense ones, the first of which has 128 units; a function makes a node of a node. */
 const between = {
   activation: () => [layers.activation({ activation: "softsign" })],
   activityRegularization: () => [layers.activityRegularization({ l1: 0.001, l2: 0.01 })],
@@ -111,6 +117,13 @@ const between = {
     layers.permute({ dims: [2, 1] }),
     layers.flatten(),
   ],
+  convLstm1d: () => [
+    ...shaped([4, 8, 4])(
+      layers.convLstm1d({ filters: 6, kernelSize: 3, padding: "same", returnSequences: true }),
+    ),
+  ],
+  convLstm2d: () => [...shaped([4, 8, 4, 1])(layers.convLstm2d({ filters: 6, kernelSize: 3 }))],
+  positionEmbedding: () => positioned(layers.positionEmbedding({ sequenceLength: 8 })),
   prelu: () => [layers.prelu()],
   reLU: () => [layers.reLU({ maxValue: 1, negativeSlope: 0.2 })],
   repeatVector: () => [layers.repeatVector({ n: 3 }), layers.flatten()],
@@ -157,6 +170,12 @@ const between = {
   randomTranslation: () => pictures(layers.randomTranslation({ heightFactor: 0.4, widthFactor: 0.3 })),
   randomZoom: () => pictures(layers.randomZoom({ heightFactor: 0.4, widthFactor: 0.3 })),
   resizing: () => pictures(layers.resizing({ height: 11, width: 6, interpolation: "bilinear" })),
+  rotaryEmbedding: () => signals(layers.rotaryEmbedding()),
+  sinePositionEncoding: () => positioned(layers.sinePositionEncoding()),
+  transformerDecoder: () =>
+    attended("transformerDecoder", { intermediateDim: 48, numHeads: 4, dropout: 0.1 }),
+  transformerEncoder: () =>
+    signals(layers.transformerEncoder({ intermediateDim: 48, numHeads: 4, normalizeFirst: true })),
   rnn: () =>
     shaped([4, 32])(layers.rnn({ cell: [layers.lstmCell({ units: 20 }), layers.gruCell({ units: 12 })] })),
   simpleRNN: () => signals(layers.simpleRNN({ units: 20 })),

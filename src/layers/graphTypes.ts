@@ -40,6 +40,20 @@ export interface LayerContext {
     read(stream: number, shapes: readonly Shape[]): readonly Value[];
     write(stream: number, values: readonly Value[]): void;
   };
+  /** Where the sequence is given one step at a time: which one this is, and what those before it have left. */
+  readonly step?: StepContext | undefined;
+}
+
+/** One step of a sequence that is computed step by step. */
+export interface StepContext {
+  /** [1]. */
+  readonly position: Value;
+  /** The most steps. */
+  readonly length: number;
+  /** What all steps so far have given, this one's own included; zeros beyond it. @param axis of x that is the steps, 1 long; in the result `length`. */
+  remember(x: Value, axis: number): Value;
+  /** [1, length], 1 at the steps so far, this one included. @param window of them only those nearer than this. */
+  until(window: number | undefined): Value;
 }
 
 export interface Layer extends Part {

@@ -11,7 +11,7 @@ import type { Value } from "../tape/value.js";
 import type { CallOptions, Layer, LayerContext, Node, WeightSpec } from "./graphTypes.js";
 import { applyLayer } from "./node.js";
 
-export type { Layer, LayerContext, WeightSpec } from "./graphTypes.js";
+export type { Layer, LayerContext, StepContext, WeightSpec } from "./graphTypes.js";
 
 /** What every layer may be told. */
 const common = {

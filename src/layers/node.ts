@@ -13,6 +13,9 @@ const LENGTHS = [55_440, 110_880] as const;
 
 export { type Call, type CallOptions, Node, type Site, SOME_ROWS } from "./graphTypes.js";
 
+/** Whether a length stands for an axis whose length is not known. */
+export const standsForAny = (length: number): boolean => (LENGTHS as readonly number[]).includes(length);
+
 export interface InputOptions {
   /** Shape of a row, without the batch axis; null: an axis as long as the data say. */
   readonly shape: readonly (number | null)[];

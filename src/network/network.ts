@@ -1,7 +1,7 @@
 // A network: a graph of layers with their shapes, and their weights in the arenas of one linear memory.
 
 import type { InputCheck } from "../data/rows.js";
-import type { Layer, WeightSpec } from "../layers/layer.js";
+import type { Layer, LayerContext, WeightSpec } from "../layers/layer.js";
 import { type CallOptions, mapNodes, type Node, nodesIn } from "../layers/node.js";
 import { layOut, type Variable } from "../optimizers/arenas.js";
 import { align, Memory, type Region, tooLarge } from "../runtime/memory.js";
@@ -11,7 +11,7 @@ import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
 import type { Graph, Place } from "./graph.js";
 import { Sharing } from "./sharing.js";
-import { States } from "./states.js";
+import { States, type TapeStates } from "./states.js";
 
 const LIMIT = 4 * 1024 ** 3;
 
@@ -212,15 +212,19 @@ export class Network {
     return this.#weights.address + (trainable ? 0 : this.#stateOffset) + offset * 4;
   }
 
-  /** Appends the layers' calls in order, and the penalties that weights add to the loss. */
-  forward(tape: Tape, inputs: readonly Value[]): Forward {
+  /** Appends the layers' calls in order, and the penalties that weights add to the loss. @param stepwise where inputs are one step of a sequence. */
+  forward(
+    tape: Tape,
+    inputs: readonly Value[],
+    stepwise?: Pick<LayerContext, "step"> & { readonly states: TapeStates },
+  ): Forward {
     const { graph } = this;
     const values = new Map<Node, Value>(graph.inputs.map((node, i) => [node, inputs[i] as Value]));
     const masks = new Map<Node, Value | undefined>();
     const at = (node: Node): Value => values.get(node) as Value;
     const weights = new Map<unknown, Value[]>();
     const streams = new Map(this.layers.map(({ site }, stream) => [site, stream]));
-    const states = this.states?.on(tape);
+    const states = stepwise?.states ?? this.states?.on(tape);
     let more = this.layers.length;
     for (const { site, inputs: from, options: given, outputs } of graph.calls) {
       let own = weights.get(site);
@@ -234,6 +238,7 @@ export class Network {
       const explicit = given.mask as readonly (Node | undefined)[] | undefined;
       const context = {
         stream,
+        ...(stepwise && { step: stepwise.step }),
         ...(states && {
           states: states(String(this.layers.findIndex((place) => place.site === site)), stream),
         }),
@@ -275,6 +280,13 @@ export class Network {
     if (!node || !call) return undefined;
     const size = sizeOf(node.rows[0]);
     return (data, who) => call.site.layer.checkInput?.(data, size, who);
+  }
+
+  /** Throws where the layer behind the first input does not take numbers. */
+  checkData(data: Float32Array, rowSize: number, who: string): void {
+    const node = this.graph.inputs[0];
+    for (const { inputs, site } of this.graph.calls)
+      if (inputs[0] === node) site.layer.checkInput?.(data, rowSize, who);
   }
 }
 

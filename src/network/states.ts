@@ -1,7 +1,7 @@
 // What stateful layers keep from batch to batch. States are as many as a batch has rows, so their place is taken when the first batch comes; every
 // later one must have as many rows, until `resetStates`. A place stays where it is: programs that were planned know its address.
 import type { LayerContext } from "../layers/layer.js";
-import type { Memory } from "../runtime/memory.js";
+import type { Memory, Region } from "../runtime/memory.js";
 import { type Shape, sizeOf } from "../shape.js";
 import type { Tape } from "../tape/tape.js";
 import { Value } from "../tape/value.js";
@@ -9,10 +9,16 @@ import { Value } from "../tape/value.js";
 /** How a layer reads what the batch before has left, and leaves something to the next. */
 export type LayerStates = NonNullable<LayerContext["states"]>;
 
+/** Those of a tape. */
+export type TapeStates = (layer: string, stream: number) => LayerStates;
+
 export class States {
   /** Rows of the batches since the last reset. */
   #rows: number | undefined;
-  readonly #places = new Map<string, { name: string; rows: number; shape: Shape; address: number }>();
+  readonly #places = new Map<
+    string,
+    { name: string; rows: number; shape: Shape; address: number; region: Region }
+  >();
 
   constructor(private readonly memory: Memory) {}
 
@@ -32,7 +38,7 @@ export class States {
   }
 
   /** The states of a tape. Those that a tape leaves are written by a step of training when it is known to be finite, by predictions at once, and not for gradients alone. */
-  on(tape: Tape): (layer: string, stream: number) => LayerStates {
+  on(tape: Tape): TapeStates {
     const current = new Map<string, Value>();
     return (layer, base) => ({
       read: (stream, shapes) =>
@@ -56,12 +62,20 @@ export class States {
     });
   }
 
+  /** Gives the places back. */
+  release(): void {
+    for (const { region } of this.#places.values()) this.memory.release(region);
+    this.#places.clear();
+  }
+
   #place(name: string, shape: Shape): number {
     const key = `${name} ${shape}`;
     let place = this.#places.get(key);
     if (!place) {
-      const { address } = this.memory.allocate(sizeOf(shape) * 4, "states of stateful layers");
-      place = { name, rows: shape[0] as number, shape, address };
+      const region = this.memory.allocate(sizeOf(shape) * 4, "states of stateful layers");
+      const { address } = region;
+      this.memory.floats(address, sizeOf(shape)).fill(0);
+      place = { name, rows: shape[0] as number, shape, address, region };
       this.#places.set(key, place);
     }
     return place.address;

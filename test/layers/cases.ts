@@ -339,6 +339,62 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
       beside: [[5, 2]],
     },
   ],
+  convLstm1d: [
+    { options: { filters: 2, kernelSize: 2 }, input: [3, 4, 2] },
+    {
+      options: {
+        filters: 2,
+        kernelSize: 3,
+        padding: "same",
+        strides: 2,
+        returnSequences: true,
+        recurrentDropout: 0.2,
+        dropout: 0.2,
+        ...channelsFirst,
+      },
+      input: [2, 2, 5],
+    },
+  ],
+  convLstm2d: [
+    { options: { filters: 2, kernelSize: 2, dropout: 0.1 }, input: [2, 3, 4, 1] },
+    {
+      options: {
+        filters: 1,
+        kernelSize: [2, 1],
+        useBias: false,
+        goBackwards: true,
+        returnSequences: true,
+        activation: "softsign",
+        ...channelsFirst,
+      },
+      input: [2, 2, 3, 3],
+    },
+  ],
+  positionEmbedding: [
+    { options: { sequenceLength: 5 }, input: [5, 4] },
+    { options: { sequenceLength: 7 }, input: [2, 3, 4] },
+  ],
+  rotaryEmbedding: [
+    { input: [5, 4] },
+    { options: { maxWavelength: 100, scalingFactor: 2, sequenceAxis: 2 }, input: [2, 3, 6] },
+    { options: { sequenceAxis: -1, featureAxis: 1 }, input: [4, 3] },
+  ],
+  sinePositionEncoding: [{ input: [5, 4] }, { options: { maxWavelength: 100 }, input: [2, 3, 5] }],
+  transformerDecoder: [
+    { options: { intermediateDim: 5, numHeads: 2, activation: "tanh" }, input: [3, 4] },
+    {
+      options: { intermediateDim: 3, numHeads: 1, dropout: 0.2, normalizeFirst: true, activation: "gelu" },
+      input: [3, 4],
+      beside: [[5, 4]],
+    },
+  ],
+  transformerEncoder: [
+    { options: { intermediateDim: 5, numHeads: 2, activation: "tanh" }, input: [3, 4] },
+    {
+      options: { intermediateDim: 3, numHeads: 2, dropout: 0.2, normalizeFirst: true, activation: "gelu" },
+      input: [3, 4],
+    },
+  ],
   rnn: [
     { options: { cell: { name: "lstmCell", options: { units: 3 } } }, input: [4, 3] },
     {

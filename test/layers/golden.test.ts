@@ -35,6 +35,8 @@ interface Case {
 
 /** Keras's class names, where they are not ours with a capital letter. */
 const names: Record<string, string> = {
+  ConvLSTM1D: "convLstm1d",
+  ConvLSTM2D: "convLstm2d",
   ELU: "elu",
   GRU: "gru",
   GRUCell: "gruCell",
@@ -48,7 +50,7 @@ const nameOf = (c: Case): string =>
   names[c.layer] ?? c.layer.charAt(0).toLowerCase() + c.layer.slice(1).replace(/([123])D/, "$1d");
 
 /** Layers of sequences, whose masks, states and scores are held against Keras in sequences.golden.test.ts. */
-const sequences = new Set(goldenCases<Case>("sequences").map(nameOf));
+const sequences = new Set(["sequences", "convLstm"].flatMap((file) => goldenCases<Case>(file)).map(nameOf));
 
 /** Without other axes than the batch's there is no row. */
 const cases = ["layers", "moreLayers", "imageLayers"]
@@ -56,8 +58,9 @@ const cases = ["layers", "moreLayers", "imageLayers"]
   .filter((c) => layerRegistry.names().includes(nameOf(c)) && !sequences.has(nameOf(c)))
   .filter((c) => c.x.shape.length > 1);
 
-/** What is held against a formula elsewhere (images.test.ts, augmentation.test.ts), since Keras with PyTorch lacks it or draws it; and cells, which are within layers that go through a sequence. */
-const elsewhere = /^(adaptive|centerCrop|lambda|cutMix|mixUp|random[A-Z])|Cells?$/;
+/** What is held against a formula elsewhere (images.test.ts, augmentation.test.ts), since Keras with PyTorch lacks it or draws it; or beside the layers it is made of (transformer.test.ts); and cells, which are within layers that go through a sequence. */
+const elsewhere =
+  /^(adaptive|centerCrop|lambda|transformer|(position|rotary)Embedding|sinePosition|cutMix|mixUp|random[A-Z])|Cells?$/;
 /** In graphs: test/network/golden.test.ts. */
 const inGraphs = [...severalInputs, "einsumDense", "masking", "spectralNormalization", "timeDistributed"];
 

@@ -41,6 +41,8 @@ interface Case {
 }
 
 const names: Record<string, string> = {
+  ConvLSTM1D: "convLstm1d",
+  ConvLSTM2D: "convLstm2d",
   LSTM: "lstm",
   GRU: "gru",
   RNN: "rnn",
@@ -113,7 +115,7 @@ function run(c: Case, layer: Layer, lanes?: number): Run {
   };
 }
 
-const cases = goldenCases<Case>("sequences");
+const cases = ["sequences", "convLstm"].flatMap((file) => goldenCases<Case>(file));
 
 describe("layers of sequences equal Keras's", () => {
   it.each(cases)("$id $config $call", (c) => {

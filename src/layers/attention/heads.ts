@@ -116,9 +116,12 @@ export function headsCore(who: string, o: HeadOptions & SpecOptions, heads: Head
         return [kernel, o.useBias ? (weights[used++] as Value) : undefined];
       };
       const q = project(tape, query, next(), heads);
-      const k = project(tape, key, next(), heads);
+      const { step } = context;
+      if (step) checkStep(who, inputs, options);
+      const remembered = (x: Value): Value => step?.remember(x, x.shape.length - 2) ?? x;
+      const k = remembered(project(tape, key, next(), heads));
       const gate = o.useGate ? project(tape, query, next(), heads) : undefined;
-      const v = project(tape, value, next(), heads);
+      const v = remembered(project(tape, value, next(), heads));
 
       const grouped = group(tape, q, valueHeads);
       const scaled = apply(tape, "multiply", grouped, 1 / Math.sqrt(keyDim));
@@ -202,11 +205,20 @@ function ungroup(tape: Tape, x: Value, count: number): Value {
   return count === shared ? x : tape.view(x, [...x.shape.slice(0, -3), count, (shared * steps) / count, dim]);
 }
 
+/** Throws where attention can't go step by step: nothing is known of later steps, and of other sequences. */
+function checkStep(who: string, inputs: readonly Value[], options: CallOptions<Value>): void {
+  const alone = inputs.every((x) => x === inputs[0]);
+  if (options.useCausalMask === true && alone && !options.attentionMask) return;
+  throw new RangeError(
+    `${who}: goes step by step only where it looks at its own sequence, with useCausalMask: true and without attentionMask. Pass cache: false to generate.`,
+  );
+}
+
 /** Pairs that every mask allows, in a shape that broadcasts to that of the scores. */
 function allowedPairs(
   tape: Tape,
   scores: Value,
-  { masks = [] }: LayerContext,
+  { masks = [], step }: LayerContext,
   options: CallOptions<Value>,
   o: HeadOptions,
   heads: Heads,
@@ -216,13 +228,14 @@ function allowedPairs(
   const given = (name: string): Value | undefined => options[name] as Value | undefined;
   const lay = (mask: Value | undefined, of: "keys" | "queries"): Value | undefined =>
     mask && along(tape, mask, rank, of);
+  const kept = (mask: Value | undefined): Value | undefined => mask && (step?.remember(mask, 1) ?? mask);
   const pair = given("attentionMask");
   return allOf(tape, [
     lay(heads.honoursQueryMask ? (given("queryMask") ?? masks[0]) : masks[0], "queries"),
-    lay(given("valueMask") ?? (masks.length > 1 ? masks[1] : masks[0]), "keys"),
-    lay(given("keyMask") ?? masks[2], "keys"),
+    lay(kept(given("valueMask") ?? (masks.length > 1 ? masks[1] : masks[0])), "keys"),
+    lay(kept(given("keyMask") ?? masks[2]), "keys"),
     pair && withHeads(tape, pair, rank),
-    pairs(tape, queries, keys, { causal: options.useCausalMask === true, window: o.slidingWindow }),
+    pairs(tape, queries, keys, { causal: options.useCausalMask === true, window: o.slidingWindow }, step),
   ]);
 }
 

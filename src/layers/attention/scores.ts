@@ -5,7 +5,7 @@ import { flag } from "../../options.js";
 import { type Shape, showShape } from "../../shape.js";
 import type { Tape } from "../../tape/tape.js";
 import type { Value } from "../../tape/value.js";
-import type { LayerContext } from "../layer.js";
+import type { LayerContext, StepContext } from "../layer.js";
 import { mask as dropout } from "../noise.js";
 
 /** Call options of every attention. */
@@ -17,7 +17,9 @@ export function pairs(
   queries: number,
   keys: number,
   { causal, window }: { readonly causal: boolean; readonly window?: number | undefined },
+  step?: StepContext | undefined,
 ): Value | undefined {
+  if (step) return step.until(window);
   if (!causal && window === undefined) return undefined;
   const reach = window ?? Number.POSITIVE_INFINITY;
   const allowed = Float32Array.from({ length: queries * keys }, (_, i) => {

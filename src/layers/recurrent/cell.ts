@@ -25,6 +25,8 @@ export interface Cell {
   readonly seed?: number | undefined;
   /** Appends what all steps share, and gives what appends a step. */
   begin(tape: Tape, batch: number, weights: readonly Value[], context: LayerContext): Step;
+  /** Appends what all steps do with their inputs alone, as one: the step is then given a part of it. @param x [T, B, …]. */
+  project?(tape: Tape, x: Value, weights: readonly Value[]): Value;
   /** Appends all steps as one instruction, where a kernel does just that. @param x [T, B, features]. */
   recur?(tape: Tape, x: Value, weights: readonly Value[], start: RecurrenceStart): States | undefined;
 }

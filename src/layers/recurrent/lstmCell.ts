@@ -15,7 +15,7 @@ import { cellOptions, gateOptions } from "./options.js";
 export const lstmCellOptions = { ...cellOptions, ...gateOptions, unitForgetBias: flag(true) };
 
 /** The gates' own initializer, ones for the forget gate in its place. */
-function forgetOnes(others: Initializer, units: number): Initializer {
+export function forgetOnes(others: Initializer, units: number): Initializer {
   return {
     ...others,
     sample(shape, seed, stream) {

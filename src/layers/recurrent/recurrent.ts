@@ -37,7 +37,11 @@ export function recurrentCore(who: string, o: SequenceOptions, cell: Cell): Seve
     appendAll(tape, [x], weights, context) {
       const input = x as Value;
       const shapes = cell.stateShapes(input.shape.slice(2));
-      const states = o.stateful ? context.states : undefined;
+      if (context.step && context.options?.initialState)
+        throw new RangeError(
+          `${who}: can't begin with a given initialState where it is given one step after the other. Pass cache: false to generate.`,
+        );
+      const states = o.stateful || context.step ? context.states : undefined;
       const rows = input.shape[0] as number;
       const initial =
         initialStates(who, shapes, context) ??
@@ -56,9 +60,9 @@ export function recurrentCore(who: string, o: SequenceOptions, cell: Cell): Seve
         : tape.view(stepsOf(tape, outputs, steps - 1, 1), outputs.shape.slice(1));
       return [y, ...(o.returnState ? run.last : [])];
     },
-    outputMasks: (_tape, _inputs, { masks }) => [
+    outputMasks: (_tape, [x], { masks }) => [
       o.returnSequences ? masks?.[0] : undefined,
-      ...(o.returnState ? cell.stateShapes([1]).map(() => undefined) : []),
+      ...(o.returnState ? cell.stateShapes((x as Value).shape.slice(2)).map(() => undefined) : []),
     ],
   };
 }
@@ -118,7 +122,8 @@ function sequence(
   const fused = cell.recur?.(tape, inputs, weights, start);
   if (!fused) {
     const step = cell.begin(tape, x.shape[0] as number, weights, context);
-    return unroll(tape, inputs, step, cell.stateShapes(row), start);
+    const given = cell.project?.(tape, inputs, weights) ?? inputs;
+    return unroll(tape, given, step, cell.stateShapes(row), start);
   }
   return { outputs: stepsOf(tape, fused.h, 1, inputs.shape[0] as number), last: fused.last };
 }
