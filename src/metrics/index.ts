@@ -43,6 +43,7 @@ export {
 } from "./errors.js";
 export { f1Score, fBetaScore } from "./fBetaScore.js";
 export { binaryIoU, iou, meanIoU, oneHotIoU, oneHotMeanIoU } from "./iou.js";
+export { perplexity } from "./perplexity.js";
 export { precision, recall } from "./precisionRecall.js";
 export { r2Score } from "./r2Score.js";
 export { mean, sum } from "./values.js";

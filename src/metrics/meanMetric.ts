@@ -1,11 +1,17 @@
 // Metrics that are the mean over all rows: of a loss's values, or of what a kernel of their own gives.
 import type { Loss, LossCore } from "../losses/loss.js";
+import { apply } from "../ops/elementwise/apply.js";
 import type { Schema, Values } from "../options.js";
 import { type Shape, showShape } from "../shape.js";
+import type { Tape } from "../tape/tape.js";
+import type { Value } from "../tape/value.js";
 import { type Direction, type MetricFactory, meanOf, metric } from "./metric.js";
 
 type Rows = Pick<LossCore, "valueShape" | "append"> &
-  Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">>;
+  Partial<Pick<LossCore, "sparse" | "check" | "checkTargets">> & {
+    /** Appends 1 for each row that counts, 0 for others. */
+    keep?(tape: Tape, yTrue: Value): Value | undefined;
+  };
 
 interface How {
   /** Default "min", as of a loss. */
@@ -34,7 +40,10 @@ export function meanMetric<S extends Schema>(
       targetShape: (shape: Shape) => (rows.sparse ? rows.valueShape(shape) : shape),
       check: (shape) => rows.check?.(shape),
       checkTargets: (targets, shape, who) => rows.checkTargets?.(targets, shape, who),
-      append(tape, state, { yTrue, yPred, weights }) {
+      append(tape, state, { yTrue, yPred, weights: given }) {
+        const kept = rows.keep?.(tape, yTrue);
+        const weights =
+          kept && given ? apply(tape, "multiply", kept, tape.view(given, kept.shape)) : (kept ?? given);
         const values = rows.append(tape, { yTrue, yPred, weights: undefined, gradient: false });
         if (weights && weights.elements !== values.elements) {
           throw new RangeError(

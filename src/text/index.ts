@@ -4,6 +4,7 @@
  * @module downhill/text
  */
 
+export { type BleuOptions, bleu } from "./bleu.js";
 export type { BytePairs } from "./bytePairs.js";
 export { BytePairTokenizer, bytePairTokenizer, trainBytePairs } from "./bytePairs.js";
 export { categoryEncoding } from "./categoryEncoding.js";
