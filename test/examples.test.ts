@@ -92,6 +92,33 @@ const promises: Record<string, (output: string) => void> = {
     expect(teacher).toBeGreaterThan(0.9);
     expect(pupil).toBeGreaterThan(alone);
   },
+  },
+  "picture-folder"(output) {
+    expect(output).toMatch(/160 pictures of discs and squares/);
+    expect(Number(/accuracy (\d\.\d+) of 40/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.9);
+    expect(output).toMatch(/discs\/7\.png: discs \d\.\d\d, squares \d\.\d\d/);
+  },
+  segmentation(output) {
+    expect(Number(/has not seen: (\d\.\d+)/.exec(output)?.[1])).toBeGreaterThanOrEqual(0.85);
+  },
+  denoising(output) {
+    const [, noisy, clean] = /(\d\.\d+) with noise, (\d\.\d+) without/.exec(output) ?? [];
+    expect(Number(clean)).toBeLessThan(0.5 * Number(noisy));
+  },
+  airline(output) {
+    const errors = [...output.matchAll(/mean error.*: +(\d+\.\d)/g)].map((m) => Number(m[1]));
+    expect(errors).toHaveLength(3);
+    const [before, lastYear, network] = errors as [number, number, number];
+    expect(network).toBeLessThan(before);
+    expect(network).toBeLessThan(lastYear);
+  },
+  shakespeare(output) {
+    const bits = [...output.matchAll(/(\d\.\d\d) bits per character/g)].map((m) => Number(m[1]));
+    expect(bits).toHaveLength(3);
+    const [naive, ...networks] = bits as [number, number, number];
+    for (const network of networks) expect(network).toBeLessThan(naive - 1);
+    expect(output.length).toBeGreaterThan(400);
+  },
   "learning-rates"(output) {
     expect(output).toMatch(/too large .* not finite[\s\S]*all finite[\s\S]*too small[\s\S]*right/);
   },
