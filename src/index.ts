@@ -38,7 +38,6 @@ export {
   crossValidate,
 } from "./experiments/crossValidate.js";
 export { type LearningRateCurve, lrFinder } from "./experiments/lrFinder.js";
-export { type GenerateOptions, generate } from "./model/generate.js";
 export { type InitOptions, init } from "./init.js";
 export type { Initializer } from "./initializers/initializer.js";
 export { initializers } from "./initializers/registry.js";
@@ -58,6 +57,7 @@ export { averagePrecision, type RankingOptions, rocAuc } from "./metrics/ranking
 export { metrics } from "./metrics/registry.js";
 export type { ValueMetric } from "./metrics/values.js";
 export type { Json, JsonObject } from "./model/annotations.js";
+export { type GenerateOptions, generate } from "./model/generate.js";
 export { type ModelOptions, model, type Predictions } from "./model/graphModel.js";
 export { loadModel } from "./model/load.js";
 export type { Model, StepOptions } from "./model/model.js";

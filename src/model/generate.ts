@@ -1,5 +1,4 @@
 import { show } from "../errors.js";
-import type { Model } from "./model.js";
 import {
   count,
   flag,
@@ -14,6 +13,7 @@ import {
   whole,
 } from "../options.js";
 import type { Tensor } from "../tensor.js";
+import type { Model } from "./model.js";
 import { type Sampling, sample } from "./sample.js";
 
 export interface GenerateOptions<P = readonly number[] | readonly (readonly number[])[]> {
