@@ -7,14 +7,10 @@ import { bundle, gzipped, kB } from "./bundle.js";
 import { checks } from "./checks.js";
 import { filesBelow, pack, project, root } from "./tarball.js";
 
-// A page whose parts are named carries all of them, and is only kept from growing: docs/decisions/0011-published-package.md. Graphs, tape operations
-// and steps by hand made a page by functions 71 kB, where 60 are wanted; layers of pictures and sequences with their packs of kernels made one by
-// names 118 kB. One that trains a LeNet by functions has 81 kB, where 75 are wanted: 8 more than the page without convolutions. What a page does not use must leave it again.
-const budgets = { leNet: 82_000, functions: 73_500, names: 132_000, kernels: 64_000, installed: 2_500_000 };
 // A page whose parts are named carries all of them, and is only kept from growing: docs/decisions/0011-published-package.md. A page by functions has
 // 71.5 kB where 60 are wanted: 30 of kernels, of which rare activations, losses, optimizers and metrics would make 9, and the rest in graphs, steps by
 // hand and training. One by names has 134.6 kB, with layers of pictures and sequences and five packs of kernels. What a page does not use must leave it again.
-const budgets = { functions: 72_500, names: 136_000, kernels: 64_000, installed: 2_500_000 };
+const budgets = { leNet: 82_000, functions: 73_500, names: 142_000, kernels: 64_000, installed: 2_700_000 };
 
 /** What a page must never get, whatever it imports. */
 const forbidden = /^(?!downhill\/)|^downhill\/dist\/(shared\/)?(cli|node|samples)[/.]/;
