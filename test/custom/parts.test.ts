@@ -172,7 +172,7 @@ it("layers without weights may be applied within a function of nodes", () => {
     call: (x, { gates }) => layers.activation({ activation: ownSilu() }).apply(ops.matmul(x, gates)),
   });
   const model = sequential({ seed: 1, layers: [gated({ inputShape: [3] })] });
-  const [{ data }] = model.weights as [{ data: Float32Array }];
+  const { data } = model.weights[0] as { data: Float32Array };
   const sums = [0, 1, 2, 3].map((j) =>
     [1, 2, 3].reduce((sum, v, i) => sum + v * (data[4 * i + j] as number), 0),
   );
