@@ -1,4 +1,5 @@
 import { show } from "../errors.js";
+import { Stepwise } from "../network/stepwise.js";
 import {
   count,
   flag,
@@ -159,7 +160,7 @@ interface Scores {
 }
 
 function stepByStep(net: Model<Tensor>, length: number, sequences: readonly number[][]): Scores {
-  const steps = net.stepwise("generate", sequences.length, length);
+  const steps = new Stepwise("generate", net.idleNetwork("generate"), sequences.length, length);
   let position = 0;
   return {
     scores() {

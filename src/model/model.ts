@@ -11,7 +11,6 @@ import { Network, type NetworkLayer, type StoredNumbers } from "../network/netwo
 import { type PredictOptions, Predictor } from "../network/predict.js";
 import { type PredictAsyncOptions, predictAsync } from "../network/predictAsync.js";
 import { publishedOf } from "../network/published.js";
-import { checkStepwise, Stepwise } from "../network/stepwise.js";
 import { summarize } from "../network/summary.js";
 import { Team } from "../network/team.js";
 import { count, optionsObject, parseOptions } from "../options.js";
@@ -356,12 +355,11 @@ export class Model<O = Tensor> {
     return inForm(predictor.predictAll(each(x, inputs, "predict", "x"), out), outputs) as O;
   }
 
-  /** @internal Predicts a step at a time. @param who begins messages. @param rows sequences side by side. @param length the most steps. */
-  stepwise(who: string, rows: number, length: number): Stepwise {
+  /** @internal Its network with the newest weights, for what a page carries only where it is used. @param who begins messages. */
+  idleNetwork(who: string): Network {
     this.#refuseWhileRunning(who);
     this.#network.sharing.pull();
-    checkStepwise(this.#network, who);
-    return new Stepwise(this.#network, rows, length);
+    return this.#network;
   }
 
   /** @internal Throws where the first input's layer can't take numbers. @param rowSize how many are a row. @param who begins the message. */

@@ -17,7 +17,7 @@ const KNOWN =
   /^(activation|activityRegularization|add|average|alphaDropout|batchNormalization|concatenate|dense|dropout|elu|embedding|gaussianDropout|gaussianNoise|groupQueryAttention|gru|layerNormalization|leakyReLU|lstm|masking|maximum|minimum|multiHeadAttention|multiply|positionEmbedding|reLU|rescaling|rmsNormalization|rnn|rotaryEmbedding|simpleRNN|sinePositionEncoding|softmax|subtract|timeDistributed|transformerDecoder|transformerEncoder|unitNormalization)$/;
 
 /** Throws where a network has a layer that looks at several steps in a way that nothing is kept for. */
-export function checkStepwise(network: Network, who: string): void {
+function checkStepwise(network: Network, who: string): void {
   for (const { name, layer } of network.layers) {
     const { axis = -1, goBackwards } = layer.options as { axis?: unknown; goBackwards?: boolean };
     const alongLast = [axis].flat().every((one) => one === -1);
@@ -42,12 +42,17 @@ export class Stepwise {
   readonly #y: Value;
   readonly #position: Value;
 
-  /** @param rows sequences side by side. @param length the most steps. */
+  /**
+   * @param who begins messages. @param rows sequences side by side. @param length the most steps.
+   * @throws {RangeError} where the network has a layer that can't be given one step after the other.
+   */
   constructor(
+    who: string,
     private readonly network: Network,
     rows: number,
     readonly length: number,
   ) {
+    checkStepwise(network, who);
     const { memory } = network;
     this.#states = new States(memory);
     this.#position = this.#place([1]);

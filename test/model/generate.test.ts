@@ -1,7 +1,9 @@
 // Generation: with keys, values and states kept it gives what it gives without, to the bit; draws follow their rules.
+
 import { describe, expect, it } from "vitest";
 import { generate, input, layers, type Model, model } from "../../src/index.js";
 import type { Node } from "../../src/layers/node.js";
+import { Stepwise } from "../../src/network/stepwise.js";
 
 const TOKENS = 11;
 
@@ -67,7 +69,7 @@ describe("generate with what steps leave equals without, to the bit", () => {
       expect(tokens).toEqual(generate(net, { ...how, cache: false }));
       expect(tokens.map((row) => row.length)).toEqual([20, 20]);
       // The scores themselves, of every step.
-      const steps = net.stepwise("test", 2, 24);
+      const steps = new Stepwise("test", net.idleNetwork("test"), 2, 24);
       const rows = how.prompt.map((row, i) => [...row, ...(tokens[i] as number[])]);
       const whole = net.predict(rows);
       for (let t = 0; t < 24; t++) {
