@@ -61,6 +61,7 @@ function alone(part: Metric, model: Sequential, y: Float32Array, sampleWeight?: 
 }
 
 const SPARSE = new Set([
+  "perplexity",
   "sparseCategoricalAccuracy",
   "sparseCategoricalCrossentropy",
   "sparseTopKCategoricalAccuracy",
