@@ -13,7 +13,7 @@ import { answers } from "./answers.generated.js";
  * @param network of a model of a table: `model.network`.
  * @throws {RangeError} for a network that says nothing about a table.
  * @example
- * const rows = Array.from({ length: 40 }, (_, i) => ({ size: i, big: i > 20 ? "yes" : "no" }));
+ * const rows = Array.from({ length: 40 }, (_, i) => ({ size: (i * 7) % 40, big: (i * 7) % 40 > 20 ? "yes" : "no" }));
  * const model = tabular({ target: "big", epochs: 2 });
  * await model.fit(rows);
  * const source = tableToJs(model.network); // text for a file such as flats.js, which exports predict
